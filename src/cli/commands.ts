@@ -1,0 +1,9 @@
+import type { CommandEntry } from './command.ts';
+
+/**
+ * Every command, in the order of `--help`. A new command is a file in `commands/` that exports
+ * `define`, and one line here:
+ *
+ *     { name: 'edges', summary: '…', load: () => import('./commands/edges.ts') },
+ */
+export const commands: readonly CommandEntry[] = [];
