@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import process from 'node:process';
+
+/** Runs the built command line in this process; `name` is what the user typed. */
+export async function start(name) {
+  const built = new URL('../dist/cli/main.js', import.meta.url);
+  if (!existsSync(built)) {
+    process.stderr.write(`${name}: it is not built yet (dist/ is missing); run npm run build first.\n`);
+    process.exitCode = 2;
+    return;
+  }
+  // A reader that has seen enough (`| head`) closes the pipe: nothing is wrong, and nothing is left to say.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit(process.exitCode ?? 0);
+    });
+  }
+  const { main } = await import(built.href);
+  process.exitCode = await main(process.argv.slice(2), process, { name });
+}
