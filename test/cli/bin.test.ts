@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { version } from '../../src/version.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'mtlscope-bin-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+describe('bin', () => {
+  test.skipIf(!existsSync(join(root, 'dist/cli/main.js')))('runs the bundle under both names', async () => {
+    expect(await node([join(root, 'bin/mtlscope.js'), '--version'])).toMatchObject({
+      code: 0,
+      stdout: `${version}\n`,
+    });
+    const plugin = await node([join(root, 'bin/kubectl-mtlscope.js'), '--help']);
+    expect(plugin.stdout).toContain('Usage: kubectl mtlscope');
+  });
+
+  test('says that the build is missing', async () => {
+    const copy = join(scratch, 'unbuilt');
+    cpSync(join(root, 'bin'), join(copy, 'bin'), { recursive: true });
+    writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
+    const ran = await node([join(copy, 'bin/mtlscope.js')]);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain('run npm run build first');
+  });
+
+  test('is quiet when the reader of its output goes away', async () => {
+    const copy = join(scratch, 'talkative');
+    cpSync(join(root, 'bin'), join(copy, 'bin'), { recursive: true });
+    cpSync(fileURLToPath(new URL('talkative-main.mjs', import.meta.url)), join(copy, 'dist/cli/main.js'));
+    writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
+    const ran = await node([join(copy, 'bin/mtlscope.js')], { closeEarly: true });
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+async function node(args: readonly string[], { closeEarly = false } = {}) {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString('utf8');
+    if (closeEarly) child.stdout.destroy();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString('utf8');
+  });
+  const code = await new Promise<number | null>((resolve) => {
+    child.on('close', resolve);
+  });
+  return { code, stdout, stderr };
+}
