@@ -3,15 +3,15 @@
  * Everything a report shows stands in here; reports add layout and colour, nothing else.
  */
 import type { Evidence } from '../evidence.ts';
+import type { EdgeQuestion, Missing, OfferReason } from '../edge/question.ts';
 import type { TlsVersion } from '../envoy/model.ts';
+
+export type { EdgeQuestion, Missing, OfferReason, Speaks } from '../edge/question.ts';
 
 export type Outcome = 'mtls' | 'tls' | 'plaintext' | 'app-tls' | 'fails' | 'undecided';
 
 /** One outcome, or `mixed` where an edge's endpoints differ. */
 export type RolledUpOutcome = Outcome | 'mixed';
-
-/** What the application sends. */
-export type Speaks = 'http' | 'tls' | 'tcp' | 'server-first';
 
 /** One end of an edge: a proxy that was read, or what is known of a peer whose dump is missing. */
 export interface Peer {
@@ -40,16 +40,6 @@ export type Offer =
   /** The application's own TLS, sent through untouched. */
   | { readonly kind: 'app-tls'; readonly sni: string; readonly why: OfferReason }
   | { readonly kind: 'unknown'; readonly why: OfferReason; readonly needs: readonly string[] };
-
-/** Which rule chose the transport socket. */
-export type OfferReason =
-  | { readonly kind: 'no-transport-socket' }
-  | { readonly kind: 'cluster-transport-socket' }
-  | { readonly kind: 'transport-socket-match'; readonly match: string; readonly tagged: boolean }
-  | { readonly kind: 'no-match-fell-through' }
-  | { readonly kind: 'passthrough' }
-  | { readonly kind: 'no-proxy' }
-  | { readonly kind: 'no-metadata' };
 
 /** What the server's proxy does with it. */
 export type Acceptance =
@@ -103,16 +93,6 @@ export interface Symptom {
   readonly application: string;
   /** curl's exit code for the same request, where it applies. */
   readonly curlExit?: number;
-}
-
-/** Evidence that was not there, and how to get it. */
-export interface Missing {
-  /** What is missing, in words ("endpoint metadata of outbound|80||web…"). */
-  readonly what: string;
-  /** What it would decide ("mutual TLS if the endpoint is marked tlsMode=istio, else plaintext"). */
-  readonly decides: string;
-  /** The command that fetches it. */
-  readonly command: string;
 }
 
 /** Something true and worth saying that does not change the outcome. */
@@ -169,19 +149,6 @@ export interface EndpointVerdict {
   readonly ruledOut: readonly string[];
   /** One sentence: the verdict in plain words, without names of its ends. */
   readonly because: string;
-}
-
-/** What was asked. */
-export interface EdgeQuestion {
-  /** Name of a proxy in the inspection, or `outside`. */
-  readonly from: string;
-  /** Host name, service address or pod address the application dials. */
-  readonly host: string;
-  readonly port: number;
-  readonly speaks: Speaks;
-  readonly authority: string;
-  /** Only this endpoint (`ip:port`). */
-  readonly endpoint?: string;
 }
 
 /** An edge with its verdict, rolled up over its endpoints. */
