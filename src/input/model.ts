@@ -28,6 +28,8 @@ export type RawKind =
   | 'ztunnel'
   /** One Kubernetes or Istio object (apiVersion + kind). */
   | 'kubernetes'
+  /** Istio's MeshConfig: a bare file, or what a ConfigMap holds under `data.mesh`. */
+  | 'mesh-config'
   /** A resource inside a dump whose `@type` nobody reads: carried along. */
   | 'unrecognised';
 

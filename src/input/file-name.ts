@@ -1,0 +1,16 @@
+/** Words in file names that say what kind of thing is inside, not whose it is. */
+const words = new Set(
+  (
+    'admin all archive bootstrap bug cert certs certificate certificates cluster clusters cds config configs configdump ' +
+    'dump dumps eds endpoint endpoints envoy gz info istioctl istio istiod json lds listener listeners log mask no out ' +
+    'output pc proxy rds resource route routes sds secret secrets server stats txt yaml yml include ecds with without'
+  ).split(' '),
+);
+
+/** The part of a file's name that may name a pod: `sleep` in `sleep-listener.json`, undefined for `pc-cluster.yaml`. */
+export function nameInFile(file: string): string | undefined {
+  const parts = file.replace(/\.(json|ya?ml|txt|gz|tgz)/gi, '').split(/([-_. ?=]+)/u);
+  const kept = parts.filter((part, index) => index % 2 === 1 || !words.has(part.toLowerCase()));
+  const name = kept.join('').replaceAll(/^[-_. ?=]+|[-_. ?=]+$/gu, '');
+  return name === '' ? undefined : name;
+}

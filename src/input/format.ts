@@ -1,0 +1,22 @@
+import type { Element, Path } from './elements.ts';
+import type { RawResource, RawSections } from './model.ts';
+
+/** One resource that a format found in an element; `at` leads from the element to the message. */
+export interface Found extends Omit<RawResource, 'place'> {
+  readonly at: Path;
+}
+
+/** What a format makes of one element. */
+export interface Recognised {
+  readonly resources: readonly Found[];
+  /** Sections that the element shows to have been there, even when nothing stands in them. */
+  readonly sections?: readonly (keyof RawSections)[];
+}
+
+/** One shape in which people have what proxies or clusters say; recognised by content, never by file name. */
+export interface Format {
+  /** In words people know: `config_dump`, `istioctl pc cluster -o json`. */
+  readonly name: string;
+  /** What the element holds, or undefined when it is none of this format's. */
+  readonly recognise: (element: Element) => Recognised | undefined;
+}

@@ -1,0 +1,28 @@
+import type { RawDump } from './model.ts';
+import { objectField, stringField } from './spelling.ts';
+
+/** Who a dump says it is of. */
+export interface NodeIdentity {
+  /** `bootstrap.node.id`: `sidecar~IP~POD.NAMESPACE~NAMESPACE.svc.cluster.local` as pilot-agent writes it. */
+  readonly id: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** The node that a dump's bootstrap or `/server_info` names, if it has either. */
+export function nodeOf({ resources }: RawDump): NodeIdentity | undefined {
+  for (const { kind, value } of resources) {
+    if (kind !== 'bootstrap' && kind !== 'server-info') continue;
+    const node = objectField(value, 'node');
+    const id = node === undefined ? undefined : stringField(node, 'id');
+    if (id !== undefined && id !== '') return parseNodeId(id);
+  }
+  return undefined;
+}
+
+function parseNodeId(id: string): NodeIdentity {
+  const pod = id.split('~')[2];
+  if (pod === undefined) return { id, name: id, namespace: '' };
+  const dot = pod.lastIndexOf('.');
+  return dot < 0 ? { id, name: pod, namespace: '' } : { id, name: pod.slice(0, dot), namespace: pod.slice(dot + 1) };
+}
