@@ -1,0 +1,115 @@
+/** Puts one proxy together from the dumps that speak of it. */
+import type { RawProxy, RawResource, RawSections } from '../input/model.ts';
+import { field, isObject } from './fields.ts';
+import { Interned } from './intern.ts';
+import { instant, mergeFragments, resourceName } from './merge-fragments.ts';
+import type { CertificateFacts, EndpointGroup, NodeInfo, Proxy, Secret, SectionsSeen } from './model.ts';
+import { present } from './present.ts';
+import { bootstrapMessage, readStaticResources } from './read-bootstrap.ts';
+import { readCertificate } from './read-certificate.ts';
+import { readCluster } from './read-cluster.ts';
+import { readClusterStatus, readEndpoints } from './read-endpoints.ts';
+import { readListener } from './read-listener.ts';
+import { readNode, unknownNode } from './read-node.ts';
+import { readRouteConfiguration } from './read-route.ts';
+import { readSecret } from './read-secret.ts';
+import { readServerInfo } from './read-server-info.ts';
+import { readZtunnel } from './read-ztunnel.ts';
+
+type Kind = RawResource['kind'];
+
+/**
+ * Reads and joins all dumps of one proxy. Nothing in them makes it fail: what is not understood is absent or
+ * `unrecognised`. Give the same `interned` for all proxies of a mesh, so that they share what they repeat.
+ */
+export function assembleProxy(raw: RawProxy, interned: Interned = new Interned()): Proxy {
+  const merged = mergeFragments(raw.dumps);
+  const resources = [...merged, ...missingStatics(merged)];
+  const ofKind = (kind: Kind): readonly RawResource[] => resources.filter((resource) => resource.kind === kind);
+  const secrets = ofKind('secret').map(readSecret);
+  const ztunnel = ofKind('ztunnel')[0];
+  return present({
+    name: raw.name,
+    node: readNodeInfo(raw, ofKind),
+    seen: sectionsSeen(raw.dumps.map((dump) => dump.sections)),
+    listeners: ofKind('listener').map((resource) => readListener(resource, interned)),
+    clusters: ofKind('cluster').map((resource) => readCluster(resource, interned)),
+    endpoints: readEndpointGroups(ofKind),
+    routes: ofKind('route')
+      .filter(isInForce)
+      .map((resource) => readRouteConfiguration(resource.value, resource.place, '')),
+    secrets,
+    certificates: readCertificates(ofKind('certificate'), secrets),
+    ztunnel: ztunnel === undefined ? undefined : readZtunnel(ztunnel.value),
+    updated: newest(resources),
+    sources: raw.dumps.map((dump) => dump.source),
+    incomplete: raw.dumps.some((dump) => dump.incomplete),
+  });
+}
+
+/** Static resources of the bootstrap that no other section repeats. */
+function missingStatics(merged: readonly RawResource[]): readonly RawResource[] {
+  const known = new Set(merged.filter(isInForce).map(kindAndName));
+  return merged
+    .filter((resource) => resource.kind === 'bootstrap')
+    .flatMap(readStaticResources)
+    .filter((resource) => !known.has(kindAndName(resource)));
+}
+
+function kindAndName(resource: RawResource): string {
+  return `${resource.kind} ${resourceName(resource)}`;
+}
+
+function isInForce({ state }: RawResource): boolean {
+  return state === 'active' || state === 'static';
+}
+
+function sectionsSeen(sections: readonly RawSections[]): SectionsSeen {
+  const seen = (name: keyof RawSections): boolean => sections.some((section) => section[name]);
+  return {
+    bootstrap: seen('bootstrap'),
+    listeners: seen('listeners'),
+    clusters: seen('clusters'),
+    endpoints: seen('endpoints'),
+    routes: seen('routes'),
+    secrets: seen('secrets'),
+  };
+}
+
+/** The bootstrap's node, else that of `/server_info`; the version that runs is the server's word. */
+function readNodeInfo(raw: RawProxy, ofKind: (kind: Kind) => readonly RawResource[]): NodeInfo {
+  const bootstrapNode = ofKind('bootstrap')
+    .map((bootstrap) => field(bootstrapMessage(bootstrap), 'node'))
+    .find(isObject);
+  const server = ofKind('server-info').map(readServerInfo)[0];
+  const node = bootstrapNode === undefined ? (server?.node ?? unknownNode) : readNode(bootstrapNode);
+  const kind = node.kind === 'unknown' && ofKind('ztunnel').length > 0 ? 'ztunnel' : node.kind;
+  return {
+    ...node,
+    kind,
+    namespace: node.namespace || raw.namespace,
+    envoyVersion: server?.envoyVersion || node.envoyVersion,
+  };
+}
+
+/** `/clusters` counts only for clusters whose endpoints no dump has with their metadata. */
+function readEndpointGroups(ofKind: (kind: Kind) => readonly RawResource[]): readonly EndpointGroup[] {
+  const groups = ofKind('endpoints').map(readEndpoints);
+  const known = new Set(groups.map((group) => group.clusterName));
+  const statuses = ofKind('cluster-status').map(readClusterStatus);
+  return [...groups, ...statuses.filter((group) => !known.has(group.clusterName))];
+}
+
+/** `/certs` where no secret tells more; one TLS context after the other repeats the same certificates. */
+function readCertificates(entries: readonly RawResource[], secrets: readonly Secret[]): readonly CertificateFacts[] {
+  if (secrets.some((secret) => secret.delivered)) return [];
+  const certificates = entries.flatMap((entry) => readCertificate(entry.value));
+  return [...new Map(certificates.map((facts) => [JSON.stringify(facts), facts])).values()];
+}
+
+function newest(resources: readonly RawResource[]): string | undefined {
+  const first = resources[0];
+  if (first === undefined) return undefined;
+  return resources.reduce((latest, resource) => (instant(resource) > instant(latest) ? resource : latest), first)
+    .lastUpdated;
+}

@@ -1,0 +1,67 @@
+/**
+ * One proxy's dumps overlap: the same cluster stands in `config_dump`, in `pc cluster` and in istiod's own dump.
+ * This keeps one of each.
+ */
+import type { RawDump, RawResource } from '../input/model.ts';
+import { messages, text } from './fields.ts';
+
+/** Keeps one resource per kind, name and state, in the order in which they were first met. */
+export function mergeFragments(dumps: readonly RawDump[]): readonly RawResource[] {
+  const kept = new Map<string, RawResource>();
+  for (const resource of dumps.flatMap((dump) => dump.resources)) {
+    const key = identity(resource);
+    const rival = kept.get(key);
+    if (rival === undefined || isBetter(resource, rival)) kept.set(key, resource);
+  }
+  return [...kept.values()];
+}
+
+/**
+ * Static and active resources are both in force, and a proxy has one of a name; a warming, draining or refused
+ * version stands beside it. Certificates and what has no name are never the same thing twice.
+ */
+function identity(resource: RawResource): string {
+  const name = resourceName(resource);
+  const { source, document, pointer } = resource.place;
+  if (name === '') return JSON.stringify([resource.kind, source, document, pointer]);
+  return JSON.stringify([resource.kind, resource.state === 'static' ? 'active' : resource.state, name]);
+}
+
+/** The name a raw resource goes by; empty where its kind has none. */
+export function resourceName({ kind, value }: RawResource): string {
+  switch (kind) {
+    case 'endpoints':
+      return text(value, 'cluster_name') ?? '';
+    case 'listener':
+    case 'cluster':
+    case 'route':
+    case 'secret':
+    case 'cluster-status':
+    case 'listener-status':
+      return text(value, 'name') ?? '';
+    case 'bootstrap':
+    case 'certificate':
+    case 'server-info':
+    case 'ztunnel':
+    case 'kubernetes':
+    case 'unrecognised':
+      return '';
+  }
+}
+
+/**
+ * What Envoy says it holds (with the time it took it over) over what was meant for it (istiod's dump) or printed
+ * without times (`istioctl`); the newer over the older; routes that RDS delivered over the copies of inline ones.
+ */
+function isBetter(resource: RawResource, rival: RawResource): boolean {
+  const [time, rivalTime] = [instant(resource), instant(rival)];
+  if (resource.kind === 'route' && resource.state !== rival.state) return resource.state === 'active';
+  if (time !== rivalTime) return time > rivalTime;
+  return resource.kind === 'endpoints' && messages(rival.value, 'endpoints').length === 0;
+}
+
+/** Milliseconds since 1970; -Infinity where no time was given. */
+export function instant(resource: RawResource): number {
+  const time = Date.parse(resource.lastUpdated ?? '');
+  return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
+}
