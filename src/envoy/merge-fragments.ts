@@ -5,6 +5,15 @@
 import type { RawDump, RawResource } from '../input/model.ts';
 import { messages, text } from './fields.ts';
 
+const named: ReadonlySet<RawResource['kind']> = new Set([
+  'listener',
+  'cluster',
+  'route',
+  'secret',
+  'cluster-status',
+  'listener-status',
+]);
+
 /** Keeps one resource per kind, name and state, in the order in which they were first met. */
 export function mergeFragments(dumps: readonly RawDump[]): readonly RawResource[] {
   const kept = new Map<string, RawResource>();
@@ -29,24 +38,8 @@ function identity(resource: RawResource): string {
 
 /** The name a raw resource goes by; empty where its kind has none. */
 export function resourceName({ kind, value }: RawResource): string {
-  switch (kind) {
-    case 'endpoints':
-      return text(value, 'cluster_name') ?? '';
-    case 'listener':
-    case 'cluster':
-    case 'route':
-    case 'secret':
-    case 'cluster-status':
-    case 'listener-status':
-      return text(value, 'name') ?? '';
-    case 'bootstrap':
-    case 'certificate':
-    case 'server-info':
-    case 'ztunnel':
-    case 'kubernetes':
-    case 'unrecognised':
-      return '';
-  }
+  if (kind === 'endpoints') return text(value, 'cluster_name') ?? '';
+  return named.has(kind) ? (text(value, 'name') ?? '') : '';
 }
 
 /**
