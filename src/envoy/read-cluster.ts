@@ -3,7 +3,7 @@ import type { JsonObject, RawResource } from '../input/model.ts';
 import { extensionKind, readExtension, simpleName } from './extension.ts';
 import { flag, message, messageOrEmpty, messages, milliseconds, number, text, texts } from './fields.ts';
 import type { Interned } from './intern.ts';
-import { toSnakeCase } from './matcher-json.ts';
+import { toSnakeCase } from './snake-case.ts';
 import type { Cluster, EndpointGroup, IstioClusterMetadata, TransportSocketMatch } from './model.ts';
 import { present } from './present.ts';
 import { readLoadAssignment, readV2Hosts } from './read-endpoints.ts';

@@ -2,7 +2,7 @@
 import type { JsonObject, RawResource } from '../input/model.ts';
 import { flag, has, message, messageOrEmpty, messages, milliseconds, text } from './fields.ts';
 import type { Interned } from './intern.ts';
-import { toSnakeCase } from './matcher-json.ts';
+import { toSnakeCase } from './snake-case.ts';
 import type { Address, Listener } from './model.ts';
 import { present } from './present.ts';
 import { readAddress } from './read-address.ts';
