@@ -14,7 +14,16 @@ export type FirstBytes =
   /** The client waits for the server's greeting. */
   | { readonly kind: 'nothing' }
   /** A PROXY protocol header, then `then`. */
-  | { readonly kind: 'proxy-protocol'; readonly then: FirstBytes };
+  | { readonly kind: 'proxy-protocol'; readonly carries?: ProxyHeader; readonly then: FirstBytes };
+
+/** What a PROXY header says; where this is not given, nobody knows. `local`: it carries no addresses. */
+export type ProxyHeader =
+  | { readonly kind: 'local' }
+  | {
+      readonly kind: 'addresses';
+      readonly source: { readonly ip: string; readonly port: number };
+      readonly destination: { readonly ip: string; readonly port: number };
+    };
 
 /** A connection arriving at a proxy. Addresses that nobody knows are undefined. */
 export interface IncomingConnection {
@@ -41,7 +50,12 @@ export type Detection =
     }
   /** Waits for bytes that never come; for ever when `timeout` is 0, else closed after it (milliseconds). */
   | { readonly kind: 'stalled'; readonly timeout: number }
-  | { readonly kind: 'closed'; readonly reason: 'client-hello-not-parsed' | 'proxy-protocol-missing' };
+  | { readonly kind: 'closed'; readonly reason: 'client-hello-not-parsed' | 'proxy-protocol-missing' }
+  /** A filter's doing depends on something not known (a predicate we cannot read, a PROXY header's addresses). */
+  | { readonly kind: 'unknown'; readonly needs: string };
+
+/** A connection that passed the listener filters. */
+export type Detected = Extract<Detection, { kind: 'detected' }>;
 
 export type ChainSelection =
   | { readonly kind: 'chain'; readonly chain: FilterChain; readonly byDefault: boolean }

@@ -8,7 +8,13 @@ import type { Place } from '../evidence.ts';
 
 /** An address as Envoy writes it. `port` 0 for pipes and internal listeners. */
 export type Address =
-  | { readonly kind: 'ip'; readonly ip: string; readonly port: number }
+  | {
+      readonly kind: 'ip';
+      readonly ip: string;
+      readonly port: number;
+      /** `ipv4_compat`: a `::` socket that takes IPv4 as well. */
+      readonly ipv4Compat?: boolean;
+    }
   | { readonly kind: 'pipe'; readonly path: string }
   | { readonly kind: 'internal'; readonly listener: string; readonly endpointId: string };
 
@@ -411,7 +417,11 @@ export interface Endpoint {
   readonly originalDst?: { readonly ip: string; readonly port: number };
   /** Relative to the group: `/endpoints/0/lb_endpoints/1`. */
   readonly path: string;
+  /** The same of its locality; config dumps leave it out, only an inline `load_assignment` has it. */
   readonly localitySocketMatchMetadata?: Readonly<Record<string, unknown>>;
+  /** `filter_metadata` of the endpoint by other names than those above; `transport_socket_matcher` may ask for it. */
+  readonly otherMetadata?: Readonly<Record<string, unknown>>;
+  readonly localityOtherMetadata?: Readonly<Record<string, unknown>>;
   readonly priority: number;
 }
 
