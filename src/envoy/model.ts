@@ -170,7 +170,11 @@ export interface DownstreamTls extends TlsContext {
   readonly fullScanCertsOnSniMismatch: boolean;
 }
 
-/** A transport socket with its wrappers taken off one by one. Dispatched on `@type`, by name for API v2. */
+/**
+ * A transport socket with its wrappers taken off one by one. Dispatched on `@type`, by name for API v2. `path` is that
+ * of the TLS context, relative to what holds the socket (cluster, filter chain, transport socket match):
+ * `/transport_socket/typed_config`, `/tls_context`.
+ */
 export type TransportSocket =
   | { readonly kind: 'raw' }
   | { readonly kind: 'tls'; readonly tls: UpstreamTls | DownstreamTls; readonly path: string; readonly quic?: boolean }
@@ -254,6 +258,7 @@ export interface Listener extends Resource {
 
 // ---------------------------------------------------------------- network filters and routes
 
+/** `path` is that of the filter's configuration, relative to the listener: `/filter_chains/0/filters/1/typed_config`. */
 export type NetworkFilter =
   | { readonly kind: 'http'; readonly http: HttpConnectionManager; readonly path: string }
   | { readonly kind: 'tcp'; readonly tcp: TcpProxy; readonly path: string }
@@ -335,6 +340,7 @@ export interface VirtualHost {
 }
 
 export interface Route {
+  /** Relative to the route configuration: `/virtual_hosts/0/routes/2`. */
   readonly path: string;
   /** What the route asks of a request beyond its path; matched with path `/`. */
   readonly match: RouteMatch;

@@ -1,13 +1,19 @@
 /** `core.Address` and `core.CidrRange`. */
 import type { JsonObject } from '../input/model.ts';
-import { message, messages, number, text } from './fields.ts';
+import { flag, message, messages, number, text } from './fields.ts';
 import type { Address, CidrRange } from './model.ts';
+import { present } from './present.ts';
 
 /** Undefined where none of the known kinds is given. */
 export function readAddress(address: JsonObject): Address | undefined {
   const socket = message(address, 'socket_address');
   if (socket !== undefined) {
-    return { kind: 'ip', ip: text(socket, 'address') ?? '', port: number(socket, 'port_value') ?? 0 };
+    return present({
+      kind: 'ip' as const,
+      ip: text(socket, 'address') ?? '',
+      port: number(socket, 'port_value') ?? 0,
+      ipv4Compat: flag(socket, 'ipv4_compat'),
+    });
   }
   const pipe = message(address, 'pipe');
   if (pipe !== undefined) return { kind: 'pipe', path: text(pipe, 'path') ?? '' };

@@ -5,9 +5,12 @@ import { flag, message, messageOrEmpty, messages, number, text } from './fields.
 import type { Address, Endpoint, EndpointGroup } from './model.ts';
 import { present } from './present.ts';
 import { parseIpPort, readAddress } from './read-address.ts';
-import { filterMetadata, stringIn } from './struct.ts';
+import { filterMetadata, otherFilterMetadata, stringIn } from './struct.ts';
 
 const socketMatch = 'envoy.transport_socket_match';
+const originalDstFilter = 'envoy.filters.listener.original_dst';
+/** What has a field of its own in the model. */
+const readNames: ReadonlySet<string> = new Set([socketMatch, originalDstFilter, 'istio']);
 const healths = ['HEALTHY', 'UNHEALTHY', 'DRAINING', 'TIMEOUT', 'DEGRADED'] as const;
 const nowhere: Address = { kind: 'ip', ip: '', port: 0 };
 
@@ -33,7 +36,7 @@ export function readLoadAssignment(assignment: JsonObject, place: Place, path: s
 
 function readEndpoint(lbEndpoint: JsonObject, locality: JsonObject, path: string): Endpoint {
   const endpoint = messageOrEmpty(lbEndpoint, 'endpoint');
-  const originalDst = filterMetadata(lbEndpoint, 'envoy.filters.listener.original_dst');
+  const originalDst = filterMetadata(lbEndpoint, originalDstFilter);
   return present({
     address: readAddress(messageOrEmpty(endpoint, 'address')) ?? nowhere,
     hostname: text(endpoint, 'hostname') ?? '',
@@ -44,6 +47,8 @@ function readEndpoint(lbEndpoint: JsonObject, locality: JsonObject, path: string
     originalDst: originalDst === undefined ? undefined : parseIpPort(stringIn(originalDst, 'local') ?? ''),
     path,
     localitySocketMatchMetadata: filterMetadata(locality, socketMatch),
+    otherMetadata: otherFilterMetadata(lbEndpoint, readNames),
+    localityOtherMetadata: otherFilterMetadata(locality, readNames),
     priority: number(locality, 'priority') ?? 0,
   });
 }

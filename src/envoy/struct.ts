@@ -10,6 +10,13 @@ export function filterMetadata(holder: JsonObject, name: string): JsonObject | u
   return structIn(messageOrEmpty(messageOrEmpty(holder, 'metadata'), 'filter_metadata'), name);
 }
 
+/** All of `metadata.filter_metadata` but these names; undefined where nothing else is there. */
+export function otherFilterMetadata(holder: JsonObject, names: ReadonlySet<string>): JsonObject | undefined {
+  const all = Object.entries(messageOrEmpty(messageOrEmpty(holder, 'metadata'), 'filter_metadata'));
+  const others = all.filter(([name]) => !names.has(name));
+  return others.length === 0 ? undefined : Object.fromEntries(others);
+}
+
 /** The Struct under exactly this key. */
 export function structIn(struct: JsonObject, key: string): JsonObject | undefined {
   const value = Object.hasOwn(struct, key) ? struct[key] : undefined;
