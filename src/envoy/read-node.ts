@@ -77,9 +77,9 @@ function ownerName(owner: string): string {
   return owner.slice(owner.lastIndexOf('/') + 1);
 }
 
-/** The pod's name without the suffixes of a ReplicaSet, or of a StatefulSet or DaemonSet. */
+/** The pod's name without the suffixes of a ReplicaSet (hash and random, in Kubernetes' alphabet) or StatefulSet. */
 function workloadOfPod(pod: string): string {
-  return pod.replace(/-[bcdf0-9]?[bcdfghjklmnpqrstvwxz2456789]{4,9}-[bcdfghjklmnpqrstvwxz2456789]{5}$|-\d{1,4}$/, '');
+  return pod.replace(/-[bcdfghjklmnpqrstvwxz0-9]{5,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$|-\d{1,4}$/, '');
 }
 
 /** `service-cluster` was `app.namespace` up to 1.5 and later. */
