@@ -14,9 +14,13 @@ export interface Place {
   readonly pointer: string;
   /** Which of several concatenated documents of the source; 0 for the first. */
   readonly document?: number;
-  /** Byte offsets of the resource in the decompressed source, where the reader knows them: [start, end). */
+  /**
+   * Byte offsets, [start, end) in the decompressed source, of the entry that holds the resource, where the reader
+   * knows them; the first `depth` tokens of `pointer` lead to that entry.
+   */
   readonly start?: number;
   readonly end?: number;
+  readonly depth?: number;
 }
 
 /**

@@ -1,46 +1,123 @@
-import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import type { SourceId } from '../evidence.ts';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import type { Limits } from './limits.ts';
+import { nearestNames } from './nearest-names.ts';
+import { Unusable, systemReason } from './unusable.ts';
 
-/** One file to be read, with what its place in the user's arguments says about it. */
-export interface FileEntry {
-  readonly source: SourceId;
+/** A file that a path of the user's stands for. */
+export interface FoundFile {
   readonly path: string;
-  /** The user named this very file; otherwise it was found in a folder. */
-  readonly named: boolean;
-  readonly explicit?: string;
-  /** The folder it lies in, by name; no path. */
-  readonly folder: string;
-  readonly file: string;
+  /** Relative to the path the user named, with forward slashes; undefined when that is the file itself. */
+  readonly inside?: string;
 }
 
-/** The files that a path stands for, in the order of their names. */
-export function filesAt(path: string, explicit: string | undefined): readonly FileEntry[] {
-  const named = explicit === undefined ? {} : { explicit };
-  if (!statSync(path).isDirectory()) {
-    const file = basename(path);
-    return [{ source: file, path, named: true, folder: basename(dirname(resolve(path))), file, ...named }];
+/**
+ * The files that a path stands for: itself, or all below it, sorted. Folders whose names begin with a dot and
+ * `node_modules` are passed over, and links that lead out of the folder are not followed: what was unpacked from
+ * someone's archive must not make us read (and report) files of this machine.
+ */
+export function filesAt(path: string, limits: Limits): readonly FoundFile[] {
+  if (!statOf(path).isDirectory()) return [{ path }];
+  const found: FoundFile[] = [];
+  const top = realpathSync(path);
+  collect(path, '', { top, found, limits, visited: new Set([top]) });
+  return found;
+}
+
+interface Walk {
+  readonly top: string;
+  readonly found: FoundFile[];
+  readonly limits: Limits;
+  readonly visited: Set<string>;
+}
+
+function collect(root: string, prefix: string, walk: Walk): void {
+  for (const entry of readFolder(join(root, prefix))) {
+    const inside = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
+    const kind = kindOf(join(root, inside), entry, walk);
+    if (kind === 'folder' && !passedOver(entry.name)) collect(root, inside, walk);
+    if (kind !== 'file') continue;
+    walk.found.push({ path: join(root, inside), inside });
+    if (walk.found.length > walk.limits.files) {
+      const many = `a folder with more than ${walk.limits.files} files`;
+      throw new Unusable('too-large', many, 'name the folders in it that hold the dumps');
+    }
   }
-  return below(path, '').map((inside) => {
-    const full = join(path, inside);
-    return {
-      source: inside,
-      path: full,
-      named: false,
-      folder: basename(dirname(resolve(full))),
-      file: basename(inside),
-      ...named,
-    };
-  });
 }
 
-/** Paths of all files below a folder, relative to it, with forward slashes, sorted. */
-function below(root: string, prefix: string): readonly string[] {
-  return readdirSync(join(root, prefix), { withFileTypes: true })
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => {
-      const inside = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
-      if (entry.isDirectory()) return below(root, inside);
-      return entry.isFile() ? [inside] : [];
+function readFolder(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    throw new Unusable('unreadable', `a folder that cannot be listed: ${systemReason(error)}`, 'make it readable', {
+      cause: error,
     });
+  }
+}
+
+function passedOver(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules';
+}
+
+function kindOf(path: string, entry: Dirent, { top, visited }: Walk): 'file' | 'folder' | undefined {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  if (!entry.isSymbolicLink()) return undefined;
+  try {
+    const target = realpathSync(path);
+    const stat = statSync(target);
+    if (stat.isFile()) return target.startsWith(top + sep) ? 'file' : undefined;
+    if (!stat.isDirectory() || visited.has(target) || !target.startsWith(top + sep)) return undefined;
+    visited.add(target);
+    return 'folder';
+  } catch {
+    // A link that leads nowhere is no file.
+    return undefined;
+  }
+}
+
+function statOf(path: string): ReturnType<typeof statSync> & object {
+  try {
+    return statSync(path);
+  } catch (error) {
+    if (systemReason(error) !== 'it is not there') {
+      throw new Unusable('unreadable', `something that cannot be opened: ${systemReason(error)}`, 'make it readable', {
+        cause: error,
+      });
+    }
+    throw new Unusable('unreadable', 'nothing: there is no such file or folder', suggestion(path), { cause: error });
+  }
+}
+
+function suggestion(path: string): string {
+  const folder = dirname(path);
+  try {
+    const names = nearestNames(basename(path), readdirSync(folder));
+    if (names.length === 0) return 'check the path';
+    return `did you mean ${names.map((name) => (folder === '.' ? name : join(folder, name))).join(' or ')}?`;
+  } catch {
+    return `the folder ${folder} is not there either; check the path`;
+  }
+}
+
+/** Name of the folder a file lies in, also for a path such as `x.json` that names none. */
+export function folderOf(path: string): string {
+  return basename(dirname(resolve(path)));
+}
+
+/** Whether two paths are the same file. */
+export function identityOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+/** Parts of a path from its end, for names that tell two equal file names apart. */
+export function trailing(path: string, parts: number): string {
+  const full = resolve(path);
+  const root = resolve(full, ...Array.from({ length: parts }, () => '..'));
+  return relative(root, full).split(sep).join('/');
 }

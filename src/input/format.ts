@@ -1,9 +1,9 @@
-import type { Element, Path } from './elements.ts';
+import type { Element } from './element.ts';
 import type { RawResource, RawSections } from './model.ts';
 
 /** One resource that a format found in an element; `at` leads from the element to the message. */
 export interface Found extends Omit<RawResource, 'place'> {
-  readonly at: Path;
+  readonly at: readonly string[];
 }
 
 /** What a format makes of one element. */
@@ -11,6 +11,10 @@ export interface Recognised {
   readonly resources: readonly Found[];
   /** Sections that the element shows to have been there, even when nothing stands in them. */
   readonly sections?: readonly (keyof RawSections)[];
+  /** The section that the element is a part of, and that is there once the document is read to its end. */
+  readonly partOf?: keyof RawSections;
+  /** A name more precise than the format's. */
+  readonly name?: string;
 }
 
 /** One shape in which people have what proxies or clusters say; recognised by content, never by file name. */

@@ -58,13 +58,25 @@ export interface RawSections {
   readonly secrets: boolean;
 }
 
+/** What the user, or the place of a file, tells about the proxy that a dump belongs to. */
+export interface NameHints {
+  /** `NAME` in `NAME=PATH`. */
+  readonly explicit?: string;
+  /** The folder's name, and the namespace where the tree is one that says it. */
+  readonly folder?: string;
+  readonly namespace?: string;
+  readonly file: string;
+  /** Equal for files of the same folder and no others; never shown. */
+  readonly group?: string;
+}
+
 /** One thing that was read: a file, a member of an archive, a stream, an admin response. */
 export interface RawDump {
   readonly source: SourceId;
   /** The format that recognised it, in words people know (`config_dump`, `istioctl pc cluster -o json`). */
   readonly format: string;
-  /** How the user or the layout names the proxy, strongest first; see `join.ts`. */
-  readonly name: { readonly explicit?: string; readonly folder?: string; readonly file: string };
+  /** How the user or the layout names the proxy, strongest first; see `join/`. */
+  readonly name: NameHints;
   readonly sections: RawSections;
   readonly resources: readonly RawResource[];
   /** The source ended before the document did: what is complete was kept. */

@@ -1,8 +1,6 @@
-import type { Path } from './elements.ts';
-
-/** The RFC 6901 JSON pointer of a path. */
-export function toPointer(path: Path): string {
-  return path.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+/** The RFC 6901 JSON pointer that the tokens make. */
+export function toPointer(tokens: readonly string[]): string {
+  return tokens.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 /** The tokens of an RFC 6901 JSON pointer. */

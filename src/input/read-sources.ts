@@ -1,56 +1,50 @@
-import { readFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import type { SourceArgument } from './argument.ts';
-import { collector } from './collect.ts';
-import { filesAt } from './files.ts';
-import type { FileEntry } from './files.ts';
+import { defaultLimits } from './limits.ts';
+import type { Limits } from './limits.ts';
 import type { RawDump, SourceProblem } from './model.ts';
-import { readElements } from './parse.ts';
+import { nothingIn } from './nothing-in.ts';
+import { openFiles } from './open-files.ts';
+import { readFile } from './read-file.ts';
+import type { FileResult } from './read-file.ts';
+import { SourceTexts } from './source-texts.ts';
+
+export interface ReadOptions {
+  /** What `-` stands for. */
+  readonly stdin?: Readable;
+  readonly limits?: Limits;
+}
 
 /** What reading delivered. */
 export interface ReadSources {
   readonly dumps: readonly RawDump[];
   readonly problems: readonly SourceProblem[];
+  /** Opens the text of what was read again, for looking up evidence. */
+  readonly texts: SourceTexts;
 }
 
 /**
  * Reads everything the user named: files, folders, archives, stdin. Never throws for what stands in a source:
  * what cannot be used becomes a problem, and what can be used beside it is.
  */
-export async function readSources(args: readonly SourceArgument[]): Promise<ReadSources> {
-  const entries = args.flatMap((argument) => (argument.kind === 'path' ? filesAt(argument.path, argument.name) : []));
-  const results = await Promise.all(entries.map(readEntry));
-  return {
-    dumps: results.flatMap((result) => ('saw' in result ? [] : [result])),
-    problems: results.flatMap((result) => ('saw' in result ? [result] : [])),
-  };
-}
-
-async function readEntry(entry: FileEntry): Promise<RawDump | SourceProblem> {
-  const { source, named, explicit, folder, file } = entry;
-  const problem = (kind: SourceProblem['kind'], saw: string, todo: string): SourceProblem => ({
-    source,
-    named,
-    kind,
-    saw,
-    todo,
-  });
-  try {
-    const bytes = await readFile(entry.path);
-    const sink = collector(source);
-    readElements(bytes, sink);
-    const { resources, sections, formats } = sink.result();
-    if (formats.length === 0) return problem('not-a-dump', 'JSON that no proxy writes', 'name a config dump');
-    return {
-      source,
-      format: formats.join(', '),
-      name: { ...(explicit === undefined ? {} : { explicit }), folder, file },
-      sections,
-      resources,
-      incomplete: false,
-      digest: createHash('sha256').update(bytes).digest('hex'),
-    };
-  } catch (error) {
-    return problem('unreadable', error instanceof Error ? error.message : String(error), 'fetch it again');
+export async function readSources(args: readonly SourceArgument[], options: ReadOptions = {}): Promise<ReadSources> {
+  const limits = options.limits ?? defaultLimits;
+  const { files, problems } = await openFiles(args, limits, options.stdin);
+  const texts = new SourceTexts(limits);
+  const results: FileResult[] = [];
+  for (const file of files) {
+    // oxlint-disable-next-line no-await-in-loop -- one at a time, so that memory does not grow with their number
+    results.push(await readFile(file, limits, texts));
   }
+  const folders = args.flatMap((argument, index) =>
+    nothingIn(
+      argument,
+      results.filter((_, at) => files[at]?.argument === index),
+    ),
+  );
+  return {
+    dumps: results.flatMap((result) => result.dumps),
+    problems: [...problems, ...results.flatMap((result) => result.problems), ...folders],
+    texts,
+  };
 }

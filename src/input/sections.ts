@@ -44,12 +44,12 @@ function list(
   return section === undefined ? { kind, state, message } : { section, kind, state, message };
 }
 
-export function isSectionKey(key: string): boolean {
-  return lists.has(snakeCase(key));
-}
+/** The proto names of all lists. */
+export const sectionKeys: readonly string[] = [...lists.keys()];
 
-export function sectionList(key: string | number | undefined): SectionList | undefined {
-  return typeof key === 'string' ? lists.get(snakeCase(key)) : undefined;
+/** What the list under a key holds, under either spelling. */
+export function sectionList(key: string | undefined): SectionList | undefined {
+  return key === undefined ? undefined : lists.get(snakeCase(key));
 }
 
 const sectionsByType: ReadonlyMap<string, keyof RawSections> = new Map([

@@ -4,8 +4,8 @@ import { isObject, snakeCase } from '../spelling.ts';
 /** `/clusters?format=json`: `envoy.admin.v3.Clusters`. Hosts and their health, no TLS metadata. */
 export const adminClusters: Format = {
   name: '/clusters?format=json',
-  recognise: ({ path, value }) =>
-    isObject(value) && path.length === 2 && snakeCase(String(path[0])) === 'cluster_statuses'
+  recognise: ({ tokens, value }) =>
+    isObject(value) && tokens.length === 2 && snakeCase(tokens[0] ?? '') === 'cluster_statuses'
       ? { resources: [{ kind: 'cluster-status', state: 'active', value, at: [] }] }
       : undefined,
 };

@@ -4,8 +4,8 @@ import { isObject, snakeCase } from '../spelling.ts';
 /** `/listeners?format=json`: `envoy.admin.v3.Listeners`, names and bound addresses. */
 export const adminListeners: Format = {
   name: '/listeners?format=json',
-  recognise: ({ path, value }) =>
-    isObject(value) && path.length === 2 && snakeCase(String(path[0])) === 'listener_statuses'
+  recognise: ({ tokens, value }) =>
+    isObject(value) && tokens.length === 2 && snakeCase(tokens[0] ?? '') === 'listener_statuses'
       ? { resources: [{ kind: 'listener-status', state: 'active', value, at: [] }] }
       : undefined,
 };

@@ -1,5 +1,5 @@
-import type { Element } from '../elements.ts';
-import type { Format, Found, Recognised } from '../format.ts';
+import { isItem } from '../element.ts';
+import type { Format, Found } from '../format.ts';
 import type { JsonObject, RawSections } from '../model.ts';
 import { sectionList } from '../sections.ts';
 import type { SectionList } from '../sections.ts';
@@ -11,18 +11,19 @@ import { readEntry } from './config-dump-entry.ts';
  * them), `/config_dump?resource=…` (a list of section entries), or a single one that somebody cut out.
  */
 export const bareResource: Format = {
-  name: 'list of Envoy resources',
-  recognise({ path, value }: Element) {
-    if (!isObject(value) || !standsAlone(path)) return undefined;
+  name: 'Envoy resources',
+  recognise(element) {
+    const { tokens, value } = element;
+    if (!isObject(value) || (tokens.length > 0 && !isItem(element))) return undefined;
     const type = stringField(value, '@type');
     const shape = (type === undefined ? undefined : byType(type)) ?? byFields(value);
     if (shape === undefined) return undefined;
-    if (shape.list !== undefined && objectField(value, shape.list.message) !== undefined) {
-      return withSection(readEntry(value, shape.list), shape.section);
-    }
-    if (shape.list !== undefined && isListenerEntry(value))
-      return withSection(readEntry(value, shape.list), shape.section);
-    return withSection({ resources: [plain(value, shape.kind, type)] }, shape.section);
+    const { section } = shape;
+    return {
+      resources: resourcesOf(value, shape, type),
+      ...(section === undefined ? {} : { partOf: section }),
+      name: tokens[0] === 'configs' ? '/config_dump?resource=…' : nameOf(shape.kind),
+    };
   },
 };
 
@@ -33,22 +34,40 @@ interface Shape {
   readonly list?: SectionList;
 }
 
-function standsAlone(path: Element['path']): boolean {
-  return path.length === 0 || typeof path.at(-1) === 'number';
+function resourcesOf(value: JsonObject, { kind, list }: Shape, typeUrl: string | undefined): readonly Found[] {
+  if (list !== undefined && isEntry(value, list)) return readEntry(value, list).resources;
+  return [{ kind, value, state: 'active', at: [], ...(typeUrl === undefined ? {} : { typeUrl }) }];
 }
 
-function plain(value: JsonObject, kind: Found['kind'], typeUrl: string | undefined): Found {
-  return { kind, value, state: 'active', at: [], ...(typeUrl === undefined ? {} : { typeUrl }) };
-}
-
-function withSection(recognised: Recognised, section: keyof RawSections | undefined): Recognised {
-  return section === undefined ? recognised : { ...recognised, sections: [section] };
-}
-
-function isListenerEntry(value: JsonObject): boolean {
-  return ['active_state', 'warming_state', 'draining_state', 'error_state'].some(
+function isEntry(value: JsonObject, { message }: SectionList): boolean {
+  return [message, 'active_state', 'warming_state', 'draining_state', 'error_state'].some(
     (name) => objectField(value, name) !== undefined,
   );
+}
+
+/** Which istioctl command prints a list of these. */
+function nameOf(kind: Found['kind']): string {
+  switch (kind) {
+    case 'listener':
+    case 'cluster':
+    case 'route':
+    case 'secret':
+      return `istioctl pc ${kind} -o json|yaml`;
+    case 'endpoints':
+      return 'istioctl pc eds -o json|yaml';
+    case 'cluster-status':
+      return 'istioctl pc endpoint -o json|yaml';
+    case 'bootstrap':
+      return 'Envoy bootstrap';
+    case 'listener-status':
+    case 'certificate':
+    case 'server-info':
+    case 'ztunnel':
+    case 'kubernetes':
+    case 'mesh-config':
+    case 'unrecognised':
+      return 'Envoy resources';
+  }
 }
 
 const shapes = {

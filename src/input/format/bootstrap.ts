@@ -6,8 +6,8 @@ import { keyOf } from './key.ts';
 /** `istioctl pc bootstrap -o json`: an object with the bootstrap and the time it was read. */
 export const bootstrapFile: Format = {
   name: 'istioctl pc bootstrap -o json',
-  recognise({ path, value }) {
-    if (path.length > 0 || !isObject(value)) return undefined;
+  recognise({ tokens, value }) {
+    if (tokens.length > 0 || !isObject(value)) return undefined;
     const bootstrap = objectField(value, 'bootstrap');
     if (bootstrap === undefined) return undefined;
     const at = [keyOf(value, 'bootstrap')];

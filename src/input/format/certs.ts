@@ -6,8 +6,8 @@ import { keyOf } from './key.ts';
 /** `/certs`: `envoy.admin.v3.Certificates`, what is loaded and until when it is valid. */
 export const certs: Format = {
   name: '/certs',
-  recognise({ path, value }) {
-    if (path.length > 0 || !isObject(value)) return undefined;
+  recognise({ tokens, value }) {
+    if (tokens.length > 0 || !isObject(value)) return undefined;
     const certificates = field(value, 'certificates');
     if (!isList(certificates) || !certificates.every(isCertificate)) return undefined;
     // A proxy that has loaded none answers an empty list; ztunnel's document has other members beside it.
@@ -16,7 +16,7 @@ export const certs: Format = {
     return {
       resources: certificates.flatMap((certificate, index) =>
         isObject(certificate)
-          ? [{ kind: 'certificate' as const, state: 'active' as const, value: certificate, at: [key, index] }]
+          ? [{ kind: 'certificate' as const, state: 'active' as const, value: certificate, at: [key, String(index)] }]
           : [],
       ),
     };

@@ -1,4 +1,4 @@
-import type { Path } from '../elements.ts';
+import { isItem } from '../element.ts';
 import type { Format, Found, Recognised } from '../format.ts';
 import type { JsonObject, RawResource } from '../model.ts';
 import { sectionList } from '../sections.ts';
@@ -9,8 +9,9 @@ import { keyOf } from './key.ts';
 /** An entry of a section of `/config_dump` (`DynamicCluster`, `StaticListener`, `DynamicListener`, …). */
 export const configDumpEntry: Format = {
   name: 'config_dump',
-  recognise({ path, value }) {
-    const list = typeof path.at(-1) === 'number' ? sectionList(path.at(-2)) : undefined;
+  recognise(element) {
+    const { tokens, value } = element;
+    const list = isItem(element) ? sectionList(tokens.at(-2)) : undefined;
     if (list === undefined || !isObject(value)) return undefined;
     return readEntry(value, list);
   },
@@ -33,7 +34,11 @@ export function readEntry(entry: JsonObject, list: SectionList): Recognised {
 }
 
 /** The message in `holder`, with what the holder says of it. */
-function message(holder: JsonObject, at: Path, { kind, state, message: name }: SectionList): readonly Found[] {
+function message(
+  holder: JsonObject,
+  at: readonly string[],
+  { kind, state, message: name }: SectionList,
+): readonly Found[] {
   const value = objectField(holder, name);
   if (value === undefined) return [];
   return [{ kind, state, value, at: [...at, keyOf(holder, name)], ...told(holder, value) }];

@@ -1,6 +1,6 @@
 import type { Format, Recognised } from '../format.ts';
-import type { JsonObject } from '../model.ts';
-import { sectionOfType } from '../sections.ts';
+import type { JsonObject, RawSections } from '../model.ts';
+import { sectionList, sectionOfType } from '../sections.ts';
 import { isObject, objectField, stringField } from '../spelling.ts';
 import { told } from './config-dump-entry.ts';
 import { keyOf } from './key.ts';
@@ -11,18 +11,24 @@ import { keyOf } from './key.ts';
  */
 export const configDumpRest: Format = {
   name: 'config_dump',
-  recognise({ path, value }) {
+  recognise({ tokens, value }) {
     if (!isObject(value)) return undefined;
     const type = stringField(value, '@type') ?? '';
-    if (type.endsWith('ConfigDump')) return readSection(value, type);
+    const sections = listedSections(value);
     // Istio 1.0 has a map of sections, and masked dumps may have lost the type.
-    const inConfigs = path.length === 2 && path[0] === 'configs';
-    if (inConfigs && isObject(objectField(value, 'bootstrap'))) return readSection(value, type);
-    return undefined;
+    const inConfigs = tokens.length === 2 && tokens[0] === 'configs';
+    const isBootstrap = inConfigs && objectField(value, 'bootstrap') !== undefined;
+    if (!type.endsWith('ConfigDump') && sections.length === 0 && !isBootstrap) return undefined;
+    return readRest(value, type, sections);
   },
 };
 
-function readSection(value: JsonObject, type: string): Recognised {
+/** The sections whose lists the message had, empty ones included. */
+function listedSections(value: JsonObject): readonly (keyof RawSections)[] {
+  return Object.keys(value).flatMap((key) => sectionList(key)?.section ?? []);
+}
+
+function readRest(value: JsonObject, type: string, listed: readonly (keyof RawSections)[]): Recognised {
   const bootstrap = objectField(value, 'bootstrap');
   if (bootstrap !== undefined) {
     const at = [keyOf(value, 'bootstrap')];
@@ -32,5 +38,5 @@ function readSection(value: JsonObject, type: string): Recognised {
     };
   }
   const section = sectionOfType(type);
-  return { resources: [], sections: section === undefined ? [] : [section] };
+  return { resources: [], sections: section === undefined ? listed : [section, ...listed] };
 }

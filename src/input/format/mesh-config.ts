@@ -4,8 +4,8 @@ import { isObject } from '../spelling.ts';
 /** A bare `istio.mesh.v1alpha1.MeshConfig`: what the ConfigMap `istio` holds under `data.mesh`. */
 export const meshConfig: Format = {
   name: 'MeshConfig',
-  recognise: ({ path, value }) =>
-    path.length === 0 && isObject(value) && Object.keys(value).some((key) => marks.has(key))
+  recognise: ({ tokens, value }) =>
+    tokens.length === 0 && isObject(value) && Object.keys(value).some((key) => marks.has(key))
       ? { resources: [{ kind: 'mesh-config', state: 'active', value, at: [] }] }
       : undefined,
 };

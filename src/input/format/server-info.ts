@@ -4,8 +4,8 @@ import { isObject, objectField, stringField } from '../spelling.ts';
 /** `/server_info`: `envoy.admin.v3.ServerInfo`, version, options and (Envoy ≥ 1.17) the node. */
 export const serverInfo: Format = {
   name: '/server_info',
-  recognise: ({ path, value }) =>
-    path.length === 0 &&
+  recognise: ({ tokens, value }) =>
+    tokens.length === 0 &&
     isObject(value) &&
     stringField(value, 'version') !== undefined &&
     objectField(value, 'command_line_options') !== undefined

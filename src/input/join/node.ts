@@ -1,5 +1,5 @@
-import type { RawDump } from './model.ts';
-import { objectField, stringField } from './spelling.ts';
+import type { RawDump } from '../model.ts';
+import { objectField, stringField } from '../spelling.ts';
 
 /** Who a dump says it is of. */
 export interface NodeIdentity {

@@ -9,8 +9,8 @@ const words = new Set(
 
 /** The part of a file's name that may name a pod: `sleep` in `sleep-listener.json`, undefined for `pc-cluster.yaml`. */
 export function nameInFile(file: string): string | undefined {
-  const parts = file.replace(/\.(json|ya?ml|txt|gz|tgz)/gi, '').split(/([-_. ?=]+)/u);
-  const kept = parts.filter((part, index) => index % 2 === 1 || !words.has(part.toLowerCase()));
-  const name = kept.join('').replaceAll(/^[-_. ?=]+|[-_. ?=]+$/gu, '');
-  return name === '' ? undefined : name;
+  const parts = file.replace(/\.(?:json|ya?ml|txt|gz|tgz)/gi, '').matchAll(/([-_. ?=]*)([^-_. ?=]+)/gu);
+  const kept = [...parts].filter(([, , word = '']) => !words.has(word.toLowerCase()));
+  if (kept.length === 0) return undefined;
+  return kept.map(([, separator = '', word = ''], index) => (index === 0 ? word : separator + word)).join('');
 }

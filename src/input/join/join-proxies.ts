@@ -1,0 +1,45 @@
+import type { RawDump, RawProxy, RawResource, SourceProblem } from '../model.ts';
+import { groupDumps } from './group-dumps.ts';
+import { chooseDumps } from './choose-dumps.ts';
+
+/** What was read, sorted by whom it belongs to. */
+export interface Joined {
+  /** By namespace and name. A ztunnel is one of them, though no Envoy: its only resource is of kind `ztunnel`. */
+  readonly proxies: readonly RawProxy[];
+  /** Kubernetes and Istio objects and MeshConfigs found beside the proxies, in the order of the sources. */
+  readonly objects: readonly RawResource[];
+  readonly problems: readonly SourceProblem[];
+}
+
+/**
+ * Puts the fragments of each pod together. Of what several dumps of one pod say, the newest is kept, and each dump
+ * that is not used for that reason is a problem that nobody need mend (`named` is false).
+ */
+export function joinProxies(dumps: readonly RawDump[]): Joined {
+  const joined = groupDumps(dumps.filter(isOfProxy)).map(({ name, namespace, dumps: members }) => {
+    const { chosen, problems } = chooseDumps(name, members);
+    return { proxy: { name, namespace, dumps: chosen }, problems };
+  });
+  return {
+    proxies: joined.map(({ proxy }) => proxy).toSorted(byName),
+    objects: dumps.flatMap(({ resources }) => resources.filter(isObjectOfCluster)),
+    problems: joined.flatMap(({ problems }) => problems),
+  };
+}
+
+function byName(a: RawProxy, b: RawProxy): number {
+  return compare(a.namespace, b.namespace) || compare(a.name, b.name);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function isObjectOfCluster({ kind }: RawResource): boolean {
+  return kind === 'kubernetes' || kind === 'mesh-config';
+}
+
+function isOfProxy({ resources, sections }: RawDump): boolean {
+  return Object.values(sections).includes(true) || resources.some((resource) => !isObjectOfCluster(resource));
+}

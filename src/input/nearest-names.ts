@@ -1,0 +1,29 @@
+/** Up to three names that are most like `wanted`, best first: a slip of the keys, another ending, a part of it. */
+export function nearestNames(wanted: string, names: readonly string[]): readonly string[] {
+  const target = wanted.toLowerCase();
+  return names
+    .map((name) => ({ name, distance: closeness(target, name.toLowerCase()) }))
+    .filter(({ distance }) => distance <= Math.max(2, Math.floor(target.length / 3)))
+    .toSorted((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+function closeness(wanted: string, name: string): number {
+  if (wanted.length > 2 && (name.startsWith(wanted) || wanted.startsWith(name))) return 1;
+  return editDistance(wanted, name);
+}
+
+/** Levenshtein distance: how many letters must be put in, taken out or changed. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (const [row, letter] of Array.from(a).entries()) {
+    const current = [row + 1];
+    for (const [column, other] of Array.from(b).entries()) {
+      const change = (previous[column] ?? 0) + (letter === other ? 0 : 1);
+      current.push(Math.min(change, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous.at(-1) ?? 0;
+}

@@ -1,0 +1,60 @@
+import { expand } from './expand.ts';
+import type { Broken, Plain } from './expand.ts';
+import { hashing } from './bytes/hashing.ts';
+import { numbered } from './labels.ts';
+import type { Limits } from './limits.ts';
+import type { NameHints, RawDump, SourceProblem } from './model.ts';
+import { noDumpAmong } from './nothing-in.ts';
+import type { OpenFile } from './open-files.ts';
+import { problemOf } from './problem.ts';
+import { readPlain } from './read-plain.ts';
+import type { SourceTexts } from './source-texts.ts';
+import { hintsIn } from './whose.ts';
+
+/** What one file gave; an archive gives several dumps. */
+export interface FileResult {
+  readonly dumps: readonly RawDump[];
+  readonly problems: readonly SourceProblem[];
+}
+
+/** Reads one file: a dump, or an archive of them. */
+export async function readFile(file: OpenFile, limits: Limits, texts: SourceTexts): Promise<FileResult> {
+  const dumps: RawDump[] = [];
+  const problems: SourceProblem[] = [];
+  const members: string[] = [];
+  const { chunks, digest } = hashing(file.reopen);
+  const read = async (plain: Plain | Broken): Promise<void> => {
+    members.push(plain.member);
+    const member = numbered(members).at(-1) ?? '';
+    const source = member === '' ? file.source : `${file.source}!${member}`;
+    const named = file.named && member === '';
+    texts.add(source, file, members.length - 1);
+    try {
+      if (plain.kind === 'broken') throw plain.error;
+      const { cut, formats, resources, sections } = await readPlain(plain, source, limits, () => texts.open(source));
+      const name = member === '' ? file.hints : memberHints(file, plain.member);
+      dumps.push({ source, format: formats.join(', '), name, sections, resources, incomplete: cut !== undefined });
+      if (cut !== undefined) problems.push({ ...problemOf(source, named, cut), kind: 'incomplete' });
+    } catch (error) {
+      problems.push(problemOf(source, named, error));
+    }
+  };
+  try {
+    // Each is read before the next is asked for: an archive is a stream.
+    for await (const plain of expand(chunks, limits, file.path)) await read(plain);
+  } catch (error) {
+    problems.push(problemOf(file.source, file.named, error));
+  }
+  if (file.named && dumps.length === 0 && problems.every(({ named }) => !named)) {
+    problems.push(noDumpAmong(file.source, 'an archive', problems));
+  }
+  const sha256 = dumps.length === 0 ? '' : await digest();
+  return { dumps: dumps.map((dump) => ({ ...dump, digest: sha256 })), problems };
+}
+
+/** Files in an archive are named by their folders in it; those at its top by the archive. */
+function memberHints({ source, hints }: OpenFile, member: string): NameHints {
+  const archive = source.replace(/\.(?:tar|tgz|tar\.gz|zip)$/i, '');
+  const path = `${archive}/${member.replaceAll('!', '/')}`;
+  return hintsIn(path, `${hints.group}/${path.slice(0, path.lastIndexOf('/'))}`, hints.explicit);
+}

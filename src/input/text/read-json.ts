@@ -1,0 +1,30 @@
+import type { Chunks } from '../bytes/chunks.ts';
+import type { Collector } from '../collect.ts';
+import { documentPlan } from '../document-plan.ts';
+import { JsonError } from '../json/error.ts';
+import { createReader } from '../json/reader.ts';
+import { fromPointer } from '../pointer.ts';
+
+/** Why reading stopped before the end of the text. */
+export interface Interruption {
+  /** `cut`: the bytes ended too early. */
+  readonly kind: 'cut' | 'syntax' | 'limit';
+  readonly saw: string;
+  /** Byte offset in the decompressed text. */
+  readonly offset: number;
+}
+
+/** Reads JSON documents, one after another, as far as they are readable. Errors of the bytes' source are thrown. */
+export async function readJson(chunks: Chunks, collector: Collector): Promise<Interruption | undefined> {
+  const reader = createReader(documentPlan, ({ value, pointer, document, start, end }) => {
+    collector.take({ tokens: fromPointer(pointer), value }, { document, start, end });
+  });
+  try {
+    for await (const chunk of chunks) reader.feed(chunk);
+    reader.end();
+    return undefined;
+  } catch (error) {
+    if (error instanceof JsonError) return { kind: error.kind, saw: error.saw, offset: error.offset };
+    throw error;
+  }
+}
