@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { joinProxies } from '../../src/input/join/join-proxies.ts';
+import { joinProxies } from '../../src/input/join.ts';
 import { readSources } from '../../src/input/read-sources.ts';
 
 const folders: string[] = [];

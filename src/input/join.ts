@@ -1,6 +1,6 @@
-import type { RawDump, RawProxy, RawResource, SourceProblem } from '../model.ts';
-import { groupDumps } from './group-dumps.ts';
-import { chooseDumps } from './choose-dumps.ts';
+import type { RawDump, RawProxy, RawResource, SourceProblem } from './model.ts';
+import { groupDumps } from './join/group-dumps.ts';
+import { chooseDumps } from './join/choose-dumps.ts';
 
 /** What was read, sorted by whom it belongs to. */
 export interface Joined {
