@@ -121,12 +121,15 @@ export type HandshakeFailure =
   | 'no-supported-versions'
   | 'no-common-cipher'
   | 'no-common-group'
+  | 'no-common-signature-algorithm'
   | 'client-certificate-missing'
   | 'untrusted'
   | 'expired'
   | 'not-yet-valid'
   | 'revoked'
   | 'crl-missing'
+  | 'crl-unusable'
+  | 'name-constraint'
   | 'wrong-purpose'
   | 'san-mismatch'
   | 'pin-mismatch'
@@ -153,6 +156,8 @@ export type HandshakeResult =
       readonly serverCertificate?: CertificateFacts;
       /** Certificates or anchors nobody saw, so that this result stands on configuration alone. */
       readonly unseen: readonly ('client certificate' | 'server certificate' | 'client anchors' | 'server anchors' | 'CRL')[];
+      /** What was taken for granted, in words (signatures, where a redacted dump holds facts in place of certificates). */
+      readonly assumed: readonly string[];
     }
   | {
       readonly kind: 'fails';

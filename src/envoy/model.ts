@@ -67,6 +67,8 @@ export interface StringMatcher {
 export interface SanMatcher {
   readonly type: 'DNS' | 'URI' | 'EMAIL' | 'IP_ADDRESS' | 'OTHER_NAME' | 'any';
   readonly matcher: StringMatcher;
+  /** `OTHER_NAME` only: the type identifier it is limited to. */
+  readonly oid?: string;
 }
 
 /** Where bytes come from (`core.DataSource`). Certificates are kept as PEM; keys never are. */
@@ -100,10 +102,15 @@ export interface CertificateFacts {
   readonly dnsNames: readonly string[];
   readonly ipAddresses: readonly string[];
   readonly emails?: readonly string[];
+  /** All alternative names in the certificate's order and as Envoy prints them; absent without the extension. */
+  readonly subjectAltNames?: readonly string[];
   /** RFC 3339, UTC. */
   readonly notBefore: string;
   readonly notAfter: string;
   readonly ca: boolean;
+  /** `pathLenConstraint` of a CA. */
+  readonly pathLength?: number;
+  /** `RSA 2048`, `EC P-256`, `Ed25519`, else an object identifier. */
   readonly keyType?: string;
   /** Names as in RFC 5280 (`clientAuth`, `serverAuth`, …); undefined when the extension is absent. */
   readonly extendedKeyUsage?: readonly string[];

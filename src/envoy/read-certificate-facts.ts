@@ -4,7 +4,7 @@
  * spelling.
  */
 import type { JsonObject } from '../input/model.ts';
-import { flag, has, text, texts } from './fields.ts';
+import { flag, has, number, text, texts } from './fields.ts';
 import type { CertificateFacts } from './model.ts';
 import { present } from './present.ts';
 
@@ -21,9 +21,11 @@ export function readCertificateFacts(facts: JsonObject): CertificateFacts {
     dnsNames: texts(facts, 'dns_names'),
     ipAddresses: texts(facts, 'ip_addresses'),
     emails: textsIfGiven(facts, 'emails'),
+    subjectAltNames: textsIfGiven(facts, 'subject_alt_names'),
     notBefore: text(facts, 'not_before') ?? '',
     notAfter: text(facts, 'not_after') ?? '',
     ca: flag(facts, 'ca') ?? false,
+    pathLength: number(facts, 'path_length'),
     keyType: text(facts, 'key_type'),
     extendedKeyUsage: textsIfGiven(facts, 'extended_key_usage'),
     keyUsage: textsIfGiven(facts, 'key_usage'),

@@ -52,10 +52,11 @@ function readSans(context: JsonObject): Pick<ValidationContext, 'sans' | 'sansFi
 function readTypedSan(entry: JsonObject): SanMatcher {
   const written = text(entry, 'san_type');
   const matcher = message(entry, 'matcher');
-  return {
-    type: sanTypes.find((type) => type === written) ?? 'any',
-    matcher: matcher === undefined ? { kind: 'unrecognised', value: '' } : readStringMatcher(matcher),
-  };
+  return present({
+    type: sanTypes.find((type) => type === written) ?? ('any' as const),
+    matcher: matcher === undefined ? { kind: 'unrecognised' as const, value: '' } : readStringMatcher(matcher),
+    oid: text(entry, 'oid'),
+  });
 }
 
 /** `custom_validator_config`, and sources of anchors that Envoy leaves to others. */

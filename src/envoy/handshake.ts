@@ -1,0 +1,61 @@
+/** The TLS handshake between two sides, step by step in the order in which real Envoys (BoringSSL) take them. */
+import { negotiateAlpn } from './alpn.ts';
+import { judgeClientCertificate } from './client-presentation.ts';
+import type { HandshakeResult, TlsSide } from './connection.ts';
+import type { HandshakeFails } from './judgement.ts';
+import { negotiate } from './negotiation.ts';
+import { judgeServerCertificate } from './server-presentation.ts';
+import { secretNotSupplied } from './tls-errors.ts';
+
+/**
+ * What a real pair would do at `at`. Certificates and anchors that nobody saw are taken to be good and named in
+ * `unseen`. An application as the client takes TLS 1.2 and 1.3 and has no certificate; as the server it is unknown.
+ */
+export function simulateHandshake(client: TlsSide, server: TlsSide, at: Date): HandshakeResult {
+  const waiting = waitForSecret(client, server);
+  if (waiting !== undefined) return waiting;
+  if (server.application)
+    return { kind: 'unknown', needs: ['the TLS settings and the certificate of the application that answers'] };
+  const agreed = negotiate(client, server);
+  if (agreed.kind === 'unknown') return agreed;
+  if (agreed.kind === 'fails') return { late: false, ...agreed };
+  const { version } = agreed;
+  const shown = judgeServerCertificate(
+    agreed.serverCertificate,
+    { from: server, to: client, version, at },
+    agreed.keyUse,
+  );
+  if (shown.kind !== 'judged') return shown;
+  const sent = judgeClientCertificate({ from: client, to: server, version, at });
+  if (sent.kind !== 'judged') return sent;
+  return {
+    kind: 'complete',
+    version,
+    alpn: negotiateAlpn(client.alpn, server.alpn),
+    mutual: sent.shown,
+    clientVerified: sent.verified,
+    serverVerified: shown.verified,
+    ...(sent.leaf === undefined ? {} : { clientCertificate: sent.leaf.facts }),
+    ...(shown.leaf === undefined ? {} : { serverCertificate: shown.leaf.facts }),
+    unseen: [...new Set([...shown.unseen, ...sent.unseen])],
+    assumed: [...new Set([...shown.assumed, ...sent.assumed])],
+  };
+}
+
+/** Envoy closes connections on a socket whose secret has not come (`NotReadySslSocket`). */
+function waitForSecret(client: TlsSide, server: TlsSide): HandshakeFails | undefined {
+  const side = [client, server].find(
+    ({ certificates, validation }) => certificates === 'warming' || validation === 'warming',
+  );
+  if (side === undefined) return undefined;
+  const by = side === client ? 'client' : 'server';
+  const what = side.certificates === 'warming' ? 'certificate' : 'trusted CA';
+  return {
+    kind: 'fails',
+    by,
+    reason: 'secret-not-supplied',
+    late: false,
+    local: secretNotSupplied,
+    detail: `the ${by} waits for the secret with its ${what}`,
+  };
+}

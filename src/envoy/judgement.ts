@@ -1,0 +1,98 @@
+/** What one half of a handshake comes to: the server shows its certificate, the client its own. */
+import type { CertificateChain, HandshakeFailure, HandshakeResult, TlsSide } from './connection.ts';
+import type { TlsVersion } from './model.ts';
+import { alertError, tlsError, type Alert, type TlsError, type TlsReason } from './tls-errors.ts';
+import type { VerificationResult } from './refusal.ts';
+import type { Certificate } from './x509/certificate.ts';
+
+type Complete = Extract<HandshakeResult, { kind: 'complete' }>;
+export type HandshakeFails = Extract<HandshakeResult, { kind: 'fails' }>;
+export type Unseen = Complete['unseen'][number];
+
+/** Why the handshake does not get further. */
+export type Ends = Exclude<HandshakeResult, Complete>;
+
+/** A certificate that was accepted, or was not needed. */
+export interface Judged {
+  readonly kind: 'judged';
+  /** What was shown; undefined when nothing was, or nobody saw what. */
+  readonly leaf?: Certificate;
+  readonly shown: boolean;
+  readonly verified: boolean;
+  readonly unseen: readonly Unseen[];
+  readonly assumed: readonly string[];
+}
+
+/** One certificate on its way to the side that judges it. */
+export interface Presentation {
+  readonly chain: CertificateChain;
+  readonly from: TlsSide;
+  readonly to: TlsSide;
+  readonly version: TlsVersion;
+  readonly at: Date;
+}
+
+/** Nothing was shown. */
+export const notShown: Judged = { kind: 'judged', shown: false, verified: false, unseen: [], assumed: [] };
+
+/** A certificate that is configured and in no dump: taken to be good. */
+export function shownUnseen(what: Unseen, verified: boolean): Judged {
+  return { kind: 'judged', shown: true, verified, unseen: [what], assumed: [] };
+}
+
+/** A certificate that verification let pass. */
+export function accepted(
+  { verified, unseen, assumed }: Extract<VerificationResult, { kind: 'accepted' }>,
+  leaf: Certificate | undefined,
+  anchors: Unseen,
+): Judged {
+  const named = unseen.map((what) => (what === 'anchors' ? anchors : what));
+  return { kind: 'judged', shown: true, ...(leaf === undefined ? {} : { leaf }), verified, unseen: named, assumed };
+}
+
+/** What a refusal says beyond who refuses and when. */
+export interface RefusalReason {
+  readonly reason: HandshakeFailure;
+  readonly local: TlsError;
+  /** Undefined where the other side is told nothing. */
+  readonly alert?: Alert;
+  readonly detail: string;
+  readonly certificate?: Certificate;
+}
+
+/** `late`: the other side had finished its part, so that it logs no reason. */
+export function refuses(
+  by: 'client' | 'server',
+  version: TlsVersion,
+  late: boolean,
+  { reason, local, alert, detail, certificate }: RefusalReason,
+): HandshakeFails {
+  return {
+    kind: 'fails',
+    by,
+    reason,
+    version,
+    late,
+    local,
+    ...(alert === undefined || late ? {} : { remote: alertError(alert) }),
+    ...(certificate === undefined ? {} : { certificate: certificate.facts }),
+    detail,
+  };
+}
+
+/** A reason of BoringSSL's own, without words of Envoy's. */
+export function plainReason(
+  reason: HandshakeFailure,
+  error: TlsReason,
+  alert: Alert | undefined,
+  detail: string,
+  certificate?: Certificate,
+): RefusalReason {
+  return {
+    reason,
+    local: tlsError(error),
+    ...(alert === undefined ? {} : { alert }),
+    detail,
+    ...(certificate === undefined ? {} : { certificate }),
+  };
+}

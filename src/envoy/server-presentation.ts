@@ -1,0 +1,84 @@
+/** The server shows its certificate, and the client judges it (BoringSSL `handshake_client.cc`, `tls13_client.cc`). */
+import { verifyPeer, verifiesAnything } from './certificate-verification.ts';
+import { certificatesOf } from './certificates.ts';
+import type { CertificateChain, TlsSide } from './connection.ts';
+import {
+  accepted,
+  plainReason,
+  refuses,
+  shownUnseen,
+  type Ends,
+  type Judged,
+  type Presentation,
+  type RefusalReason,
+} from './judgement.ts';
+import type { VerificationRequest } from './refusal.ts';
+import { buildSentChain } from './sent-chain.ts';
+import type { Certificate } from './x509/certificate.ts';
+import { allowsUsage } from './x509/issuing.ts';
+
+/** How the key of the server's certificate is used: what its `keyUsage` has to permit. */
+export type KeyUse = 'digitalSignature' | 'keyEncipherment';
+
+/** `chain` undefined: nobody saw the server's certificates. */
+export function judgeServerCertificate(
+  chain: CertificateChain | undefined,
+  { from, to, version, at }: Omit<Presentation, 'chain'>,
+  keyUse: KeyUse,
+): Judged | Ends {
+  const validation = to.validation === 'warming' ? undefined : to.validation;
+  if (to.application) return trustedByApplication(chain);
+  if (chain === undefined)
+    return shownUnseen('server certificate', validation !== undefined && verifiesAnything(validation));
+  const sent = buildSentChain(chain, from);
+  const leaf = sent[0];
+  const unfit =
+    leaf === undefined || allowsUsage(leaf, keyUse) ? undefined : wrongUsage(leaf, keyUse, version === 'TLSv1_3');
+  if (unfit !== undefined && version === 'TLSv1_3') return refuses('client', version, false, unfit);
+  const result = verifyPeer(sent, validation, clientRequest(to, at));
+  switch (result.kind) {
+    case 'unknown':
+      return result;
+    case 'refused': {
+      const { failure: reason, error: local, alert, detail } = result;
+      return refuses('client', version, false, {
+        reason,
+        local,
+        alert,
+        detail,
+        ...(leaf === undefined ? {} : { certificate: leaf }),
+      });
+    }
+    case 'accepted':
+      return unfit === undefined ? accepted(result, leaf, 'client anchors') : refuses('client', version, false, unfit);
+  }
+}
+
+function clientRequest(client: TlsSide, at: Date): VerificationRequest {
+  return {
+    verifier: 'client',
+    at,
+    envoyVersion: client.envoyVersion,
+    extraSans: client.extraSans,
+    ...(client.sansFromSni && client.sni !== '' ? { sanFromSni: client.sni } : {}),
+  };
+}
+
+/** Before TLS 1.3 the usage is looked at after the verification, and no alert is sent. */
+function wrongUsage(leaf: Certificate, keyUse: KeyUse, alerts: boolean): RefusalReason {
+  const detail = `the key of the certificate may not be used for ${keyUse} (keyUsage)`;
+  return plainReason('key-usage', 'KEY_USAGE_BIT_INCORRECT', alerts ? 'illegal_parameter' : undefined, detail, leaf);
+}
+
+/** Whom an application trusts stands in no dump. */
+function trustedByApplication(chain: CertificateChain | undefined): Judged {
+  const leaf = chain === undefined ? undefined : certificatesOf(chain)[0];
+  return {
+    kind: 'judged',
+    shown: true,
+    ...(leaf === undefined ? {} : { leaf }),
+    verified: false,
+    unseen: [],
+    assumed: ['the application accepts the certificate of the server'],
+  };
+}
