@@ -2,6 +2,7 @@
  * The mode of a server, derived from what its filter chains demand. PERMISSIVE is no field of Envoy's: it is one
  * port with a chain for mutual TLS and a chain for plaintext beside it.
  */
+import { isDisabled } from '../envoy/listener-filter-predicate.ts';
 import type { FilterChain, Listener, Proxy } from '../envoy/model.ts';
 import { type ChainDemand, chainDemand } from './chain-demand.ts';
 import { clustersOfChain } from './chain-cluster.ts';
@@ -47,7 +48,8 @@ function modesOfListener(listener: Listener): readonly PortMode[] {
   }
   const chains = listener.filterChains.filter((chain) => !isClosed(chain));
   return groupChains(listener, chains).map((group) => {
-    const reachable = withDefault(group.chains, listener.defaultFilterChain);
+    const detected = tellsTls(listener, group.port) ? group.chains : group.chains.filter((chain) => !needsTls(chain));
+    const reachable = withDefault(detected, listener.defaultFilterChain);
     return { listener, port: group.port, serverNames: group.serverNames, mode: modeOf(reachable), chains: reachable };
   });
 }
@@ -78,6 +80,19 @@ function groupChains(listener: Listener, chains: readonly FilterChain[]): readon
     groups.set(key, { port, serverNames, chains: [...(groups.get(key)?.chains ?? []), chain] });
   }
   return [...groups.values()];
+}
+
+/**
+ * With every tls_inspector disabled for a port, nobody there finds out that a connection is TLS: chains that ask for it
+ * take none. A listener without any inspector is left alone, because old Envoys put one in by themselves.
+ */
+function tellsTls(listener: Listener, port: number): boolean {
+  const inspectors = listener.listenerFilters.filter((filter) => filter.kind === 'tls_inspector');
+  return inspectors.length === 0 || inspectors.some((filter) => isDisabled(filter, port) !== true);
+}
+
+function needsTls({ match }: FilterChain): boolean {
+  return match.transportProtocol === 'tls' || match.serverNames.length > 0;
 }
 
 /** `virtualInbound`: what it takes was dialled at another port. */

@@ -144,6 +144,19 @@ describe('the mode of a port', () => {
     expect(modes(listenerWithDefault)).toEqual(['8080 PERMISSIVE']);
   });
 
+  it('does not count a chain for TLS on a port where no inspector looks for it', () => {
+    const inspector = {
+      name: 'envoy.filters.listener.tls_inspector',
+      filter_disabled: { destination_port_range: { start: 8080, end: 8081 } },
+    };
+    const both = (port: number): readonly JsonObject[] => [
+      chain({ destination_port: port, transport_protocol: 'tls' }, mutual),
+      chain({ destination_port: port, transport_protocol: 'raw_buffer' }),
+    ];
+    const value = listener('virtualInbound', 15006, [...both(8080), ...both(9090)], { listener_filters: [inspector] });
+    expect(modes(value)).toEqual(['8080 DISABLE', '9090 PERMISSIVE']);
+  });
+
   it('falls back to the chains for other ports where none names the port', () => {
     const value = virtualInbound(chain({}, mutual));
     const proxy = assembleProxy(rawProxy(rawDump([raw('listener', value)])));
