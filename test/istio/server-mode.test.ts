@@ -70,6 +70,14 @@ function perIp(chains: readonly JsonObject[]): JsonObject {
   };
 }
 
+/** A chain for TLS and one for everything else. */
+function both(port: number): readonly JsonObject[] {
+  return [
+    chain({ destination_port: port, transport_protocol: 'tls' }, mutual),
+    chain({ destination_port: port, transport_protocol: 'raw_buffer' }),
+  ];
+}
+
 function modes(...listeners: readonly JsonObject[]): readonly string[] {
   const proxy = assembleProxy(rawProxy(rawDump(listeners.map((value) => raw('listener', value)))));
   return serverModes(proxy).map(({ port, serverNames, mode }) => `${[port, ...serverNames].join(' ')} ${mode}`);
@@ -149,10 +157,6 @@ describe('the mode of a port', () => {
       name: 'envoy.filters.listener.tls_inspector',
       filter_disabled: { destination_port_range: { start: 8080, end: 8081 } },
     };
-    const both = (port: number): readonly JsonObject[] => [
-      chain({ destination_port: port, transport_protocol: 'tls' }, mutual),
-      chain({ destination_port: port, transport_protocol: 'raw_buffer' }),
-    ];
     const value = listener('virtualInbound', 15006, [...both(8080), ...both(9090)], { listener_filters: [inspector] });
     expect(modes(value)).toEqual(['8080 DISABLE', '9090 PERMISSIVE']);
   });
