@@ -91,11 +91,11 @@ describe('the mode of a port', () => {
   });
 
   it('is PERMISSIVE when a plaintext chain stands beside the one for mutual TLS', () => {
-    const both = virtualInbound(
+    const permissive = virtualInbound(
       chain({ destination_port: 8080, transport_protocol: 'tls', application_protocols: istioAlpn }, mutual),
       chain({ destination_port: 8080, transport_protocol: 'raw_buffer' }),
     );
-    expect(modes(both)).toEqual(['8080 PERMISSIVE']);
+    expect(modes(permissive)).toEqual(['8080 PERMISSIVE']);
   });
 
   it('stays PERMISSIVE when the application’s own TLS is let through as well', () => {
