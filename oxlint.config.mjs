@@ -110,7 +110,7 @@ export default {
   plugins: ['typescript', 'import', 'unicorn', 'oxc', 'promise', 'node', 'vitest'],
   categories: { correctness: 'error', suspicious: 'error' },
   env: { node: true, es2023: true },
-  ignorePatterns: ['dist/**', 'src/generated/**', 'coverage/**', '.stryker-tmp/**', '.venv-envoy/**'],
+  ignorePatterns: ['assembly/**', 'dist/**', 'src/generated/**', 'coverage/**', '.stryker-tmp/**', '.venv-envoy/**'],
   rules: {
     // TypeScript sees a missing return, and sees that an exhaustive switch has none.
     'consistent-return': 'off',

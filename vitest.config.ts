@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: './tools/generate-for-tests.mjs',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default', './tools/counting-reporter.mjs'],

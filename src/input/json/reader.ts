@@ -1,36 +1,138 @@
+import { compilePlan } from './compile-plan.ts';
+import type { CompiledPlan } from './compile-plan.ts';
+import { acquireEngine, releaseEngine } from './engine.ts';
+import type { Engine, EngineName } from './engine.ts';
+import { cutError, JsonError, machineError } from './error.ts';
+import { Heap, windowSize } from './heap.ts';
+import * as layout from './kernel/layout.ts';
+import { BETWEEN, NUMBER, SKIP_SCALAR } from './kernel/states.ts';
 import type { Plan } from './plan.ts';
 import type { Deliver, JsonRecord } from './record.ts';
-import { readText } from './simple.ts';
+import { takeFinished, takeLarge } from './take-records.ts';
 
-/** Takes bytes piece by piece and delivers what the plan asks for as soon as it is complete. */
+/** Takes bytes piece by piece and delivers what the plan asks for soon after it is complete. */
 export interface JsonReader {
   /** The next bytes, which may be reused afterwards. Throws `JsonError`; then nothing more may be fed. */
   feed(chunk: Uint8Array): void;
+  /** The same without a copy: `fill` writes the next bytes to where they are read and answers how many. */
+  feedFrom(fill: (window: Uint8Array) => number): number;
   /** No more bytes. Throws `JsonError`, of kind `cut` where a document is not complete. */
   end(): void;
 }
 
+export interface JsonReaderOptions {
+  /** Only one document may stand in the bytes. */
+  readonly single?: boolean;
+  /** The fastest there is, when nothing is said. */
+  readonly engine?: EngineName;
+  /** The most bytes that one record, as kept, may have. */
+  readonly recordLimit?: number;
+}
+
+const usualRecordLimit = 1 << 28;
+
 /**
- * A reader for one or several concatenated JSON documents in UTF-8 (a BOM and a bare number before
- * the first are passed over; bytes that are no UTF-8 become U+FFFD).
+ * A reader for one or several concatenated JSON documents in UTF-8. A BOM before the first is passed over, bytes
+ * that are no UTF-8 become U+FFFD, and a bare number (`200`) counts as no document. Values are those of
+ * `JSON.parse`; what the plan does not keep is not checked, except that brackets and quotes are balanced.
  */
-export function createReader(plan: Plan, deliver: Deliver): JsonReader {
-  const chunks: Uint8Array[] = [];
-  return {
-    feed(chunk) {
-      chunks.push(Uint8Array.from(chunk));
-    },
-    end() {
-      readText(new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(chunks)), plan, deliver);
-    },
-  };
+export function createReader(plan: Plan, deliver: Deliver, options: JsonReaderOptions = {}): JsonReader {
+  return new Reader(compilePlan(plan), deliver, options);
 }
 
 /** All records of bytes that are already in memory. Throws `JsonError`. */
-export function readAll(bytes: Uint8Array, plan: Plan): JsonRecord[] {
+export function readAll(bytes: Uint8Array, plan: Plan, options?: JsonReaderOptions): JsonRecord[] {
   const records: JsonRecord[] = [];
-  const reader = createReader(plan, (record) => void records.push(record));
+  const reader = createReader(plan, (record) => void records.push(record), options);
   reader.feed(bytes);
   reader.end();
   return records;
+}
+
+class Reader implements JsonReader {
+  readonly #plan: CompiledPlan;
+  readonly #deliver: Deliver;
+  readonly #engine: Engine;
+  readonly #heap: Heap;
+  readonly #recordLimit: number;
+  /** How many bytes were read. */
+  #offset = 0;
+  #over = false;
+
+  constructor(plan: CompiledPlan, deliver: Deliver, { single, engine, recordLimit }: JsonReaderOptions) {
+    this.#plan = plan;
+    this.#deliver = deliver;
+    this.#engine = acquireEngine(engine);
+    this.#heap = new Heap(this.#engine, plan);
+    this.#heap.set(layout.SINGLE, single === true ? 1 : 0);
+    this.#recordLimit = recordLimit ?? usualRecordLimit;
+  }
+
+  feed(chunk: Uint8Array): void {
+    for (let from = 0; from < chunk.length; from += windowSize) {
+      this.feedFrom((window) => {
+        const part = chunk.subarray(from, from + windowSize);
+        window.set(part);
+        return part.length;
+      });
+    }
+  }
+
+  feedFrom(fill: (window: Uint8Array) => number): number {
+    if (this.#over) throw new Error('the reader has ended');
+    const { windowAt, bytes } = this.#heap;
+    const length = fill(bytes.subarray(windowAt, windowAt + windowSize));
+    this.#run(length);
+    this.#offset += length;
+    return length;
+  }
+
+  end(): void {
+    if (this.#over) return;
+    const heap = this.#heap;
+    // Only now is it known that a number at the top level is over; a newline after it changes nothing.
+    const state = heap.get(layout.STATE);
+    if (heap.get(layout.DEPTH) === 0 && (state === NUMBER || state === SKIP_SCALAR)) {
+      heap.bytes[heap.windowAt] = 10;
+      this.#run(1);
+    }
+    this.#close();
+    if (heap.get(layout.STATE) !== BETWEEN) {
+      const opened = heap.get(layout.DEPTH) === 0 ? 0 : heap.get(heap.get(layout.FRAME));
+      throw cutError(heap.get(layout.STATE), opened, this.#offset);
+    }
+    if (heap.get(layout.ROOTS) === 0) throw new JsonError('cut', this.#offset, 'no JSON at all');
+  }
+
+  #close(): void {
+    this.#over = true;
+    releaseEngine(this.#engine);
+  }
+
+  /** Reads the first `length` bytes of the window. */
+  #run(length: number): void {
+    const heap = this.#heap;
+    const kept = heap.get(layout.OPEN_LENGTH) + length;
+    if (kept > this.#recordLimit) {
+      this.#close();
+      throw new JsonError('limit', this.#offset, `one value of more than ${this.#recordLimit} bytes`);
+    }
+    heap.reserve(kept);
+    heap.setFloat(layout.BASE, this.#offset - heap.windowAt);
+    const to = heap.windowAt + length;
+    let from = heap.windowAt;
+    let status = layout.DRAIN;
+    while (status !== layout.MORE) {
+      status = this.#engine.run(from, to);
+      from = heap.get(layout.POSITION);
+      takeFinished(heap, this.#plan, this.#deliver);
+      if (status === layout.LARGE) takeLarge(heap, this.#plan, this.#deliver);
+      if (status === layout.FAILED) {
+        const offset = heap.getFloat(layout.BASE) + from;
+        const error = machineError(heap.get(layout.FAILURE), offset, heap.bytes[from] ?? 0);
+        this.#close();
+        throw error;
+      }
+    }
+  }
 }

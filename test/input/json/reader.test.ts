@@ -27,7 +27,7 @@ describe('the reader', () => {
   });
 
   it('delivers what is inside before what is around it, and leaves it out there', () => {
-    const plan: Plan = { emit: 'outer', whole: false, fields: { a: { emit: 'inner', whole: true }, b: whole } };
+    const plan: Plan = { emit: 'outer', fields: { a: { emit: 'inner', whole: true }, b: whole } };
     expect(read('{"a": {"x": 1}, "b": 2}', plan).map(({ emit, value }) => [emit, value])).toEqual([
       ['inner', { x: 1 }],
       ['outer', { b: 2 }],
@@ -36,6 +36,7 @@ describe('the reader', () => {
 
   it('reads concatenated documents after a BOM and a status code', () => {
     expect(read('\uFEFF200\n{"a":1}\n[2]', { emit: 'root', whole: true }).map((r) => [r.document, r.value])).toEqual([
+      [0, 200],
       [0, { a: 1 }],
       [1, [2]],
     ]);

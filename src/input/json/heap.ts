@@ -1,0 +1,89 @@
+import type { CompiledPlan } from './compile-plan.ts';
+import * as layout from './kernel/layout.ts';
+import type { Engine } from './engine.ts';
+
+/** As much is read at once; small enough for the processor's cache. */
+export const windowSize = 1 << 18;
+const doneSize = 1 << 19;
+const marks = 8192;
+const pathSize = 1 << 16;
+const openSize = 1 << 19;
+/** How deep what is kept may be nested (Envoy's own messages stay below 100). What is skipped has no limit. */
+export const depthLimit = 1000;
+
+/** The areas of an engine's heap, laid out for one plan. */
+export class Heap {
+  readonly windowAt: number;
+  readonly doneAt: number;
+  readonly openAt: number;
+  bytes = new Uint8Array(0);
+  #words = new Int32Array(0);
+  #floats = new Float64Array(0);
+  readonly #engine: Engine;
+
+  constructor(engine: Engine, plan: CompiledPlan) {
+    this.#engine = engine;
+    let free = layout.HEAD_SIZE;
+    const area = (size: number): number => {
+      const at = free;
+      free = (at + size + layout.SLACK + 63) & ~63;
+      return at;
+    };
+    const planAt = area(plan.bytes.length);
+    const scratchAt = area(layout.LONGEST_NAME + 1);
+    const stackAt = area(layout.FRAME_SIZE * depthLimit);
+    const pathAt = area(pathSize);
+    const marksAt = area(marks * layout.MARK_SIZE);
+    // A byte before it and a few after it are for the array that is made of the finished records.
+    this.doneAt = area(doneSize) + 1;
+    this.windowAt = area(windowSize);
+    this.openAt = area(openSize);
+    this.reserve(free - this.openAt);
+
+    this.bytes.fill(0, 0, layout.HEAD_SIZE);
+    this.bytes.set(plan.bytes, planAt);
+    const given: readonly (readonly [number, number])[] = [
+      [layout.NODES_AT, planAt],
+      [layout.WORDS_AT, plan.wordsAt],
+      [layout.STACK_AT, stackAt],
+      [layout.STACK_LIMIT, depthLimit],
+      [layout.PATH_AT, pathAt],
+      [layout.PATH_LIMIT, pathSize],
+      [layout.SCRATCH_AT, scratchAt],
+      [layout.MARKS_AT, marksAt],
+      [layout.MARKS_LIMIT, marks],
+      [layout.DONE_AT, this.doneAt],
+      [layout.DONE_LIMIT, doneSize],
+      [layout.OPEN_AT, this.openAt],
+    ];
+    for (const [at, value] of given) this.set(at, value);
+  }
+
+  get(at: number): number {
+    return this.#words[at >> 2] ?? 0;
+  }
+
+  set(at: number, value: number): void {
+    this.#words[at >> 2] = value;
+  }
+
+  getFloat(at: number): number {
+    return this.#floats[at >> 3] ?? 0;
+  }
+
+  setFloat(at: number, value: number): void {
+    this.#floats[at >> 3] = value;
+  }
+
+  /** Makes room for `size` bytes of unfinished records. */
+  reserve(size: number): void {
+    const needed = this.openAt + size + layout.SLACK;
+    const now = this.#engine.heap().byteLength;
+    if (needed > now) this.#engine.grow(Math.max(needed, now * 2));
+    const heap = this.#engine.heap();
+    if (this.bytes.buffer === heap) return;
+    this.bytes = new Uint8Array(heap);
+    this.#words = new Int32Array(heap, 0, heap.byteLength >> 2);
+    this.#floats = new Float64Array(heap, 0, heap.byteLength >> 3);
+  }
+}

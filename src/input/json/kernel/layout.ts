@@ -1,0 +1,121 @@
+/**
+ * Where things stand in the heap that the machine works on. This file, like its neighbours except
+ * `memory.ts`, is TypeScript and AssemblyScript at once: `tools/generate/json-kernel.mjs` compiles it
+ * with a `memory.ts` of its own into WebAssembly.
+ */
+import type { int } from './memory.ts';
+
+// The machine's state: it is all here, so that it may stop after any byte and a heap is one reader.
+/** Where the machine stopped. */
+export const POSITION: int = 0;
+/** Why it failed, one of `failures.ts`. */
+export const FAILURE: int = 4;
+/** Where in the grammar it is, one of `states.ts`. */
+export const STATE: int = 8;
+/** Frames on the stack, and the address of the topmost. */
+export const DEPTH: int = 12;
+export const FRAME: int = 16;
+/** Documents so far; all values at the top level so far; whether the current one is a bare number. */
+export const DOCUMENTS: int = 20;
+export const ROOTS: int = 24;
+export const BARE_NUMBER: int = 28;
+/** The node of the value that is next, under way, or just finished. */
+export const WANTED: int = 32;
+/** How many emitted values are around here: above 0, what is kept is written. */
+export const ACTIVE: int = 36;
+/** Bytes of unfinished records, of the pointer, of finished records; number of finished records. */
+export const OPEN_LENGTH: int = 40;
+export const PATH_LENGTH: int = 44;
+export const DONE_LENGTH: int = 48;
+export const MARK_COUNT: int = 52;
+/** The current member's name among the unfinished bytes: with comma and quote, without; whether it has escapes. */
+export const NAME_AT: int = 56;
+export const NAME_START: int = 60;
+export const NAME_ESCAPED: int = 64;
+export const NUMBER_STATE: int = 68;
+export const WORD_AT: int = 72;
+export const WORD_END: int = 76;
+export const HEX_LEFT: int = 80;
+/** Of the wanted value: the pointer's length around it, where its text begins among the unfinished bytes. */
+export const VALUE_PATH: int = 84;
+export const VALUE_OUT: int = 88;
+/** Whether the driver took the record that was too large. */
+export const TAKEN: int = 92;
+/** The skip: open braces, open brackets, whether in a string, whether the next byte there is escaped. */
+export const SKIP_BRACES: int = 96;
+export const SKIP_BRACKETS: int = 100;
+export const SKIP_TEXT: int = 104;
+export const SKIP_ESCAPED: int = 108;
+/** Offsets of the wanted value in all that was read: its start, and its end once it is over. */
+export const VALUE_START: int = 112;
+export const VALUE_END: int = 120;
+
+// What the driver sets: addresses and limits.
+/** The offset of heap address 0 in all that was read: add a position and have its offset. */
+export const BASE: int = 128;
+/** 1 where only one document may stand. */
+export const SINGLE: int = 136;
+export const NODES_AT: int = 140;
+export const WORDS_AT: int = 144;
+export const STACK_AT: int = 148;
+export const STACK_LIMIT: int = 152;
+export const PATH_AT: int = 156;
+export const PATH_LIMIT: int = 160;
+export const SCRATCH_AT: int = 164;
+export const MARKS_AT: int = 168;
+export const MARKS_LIMIT: int = 172;
+export const DONE_AT: int = 176;
+export const DONE_LIMIT: int = 180;
+export const OPEN_AT: int = 184;
+export const HEAD_SIZE: int = 192;
+
+/** Reading beyond the end of an area, and writing what will be overwritten, is harmless up to here. */
+export const SLACK: int = 64;
+
+// A node of the plan: flags, the number of its emit, the nodes for other members and for items, its table of
+// names and the table's size less one (-1 for none).
+export const NODE_SIZE: int = 24;
+export const NODE_EMIT: int = 4;
+export const NODE_MEMBERS: int = 8;
+export const NODE_ITEMS: int = 12;
+export const NODE_TABLE: int = 16;
+export const NODE_MASK: int = 20;
+export const IS_WHOLE: int = 1;
+export const IS_EMITTED: int = 2;
+/** Something is emitted here or below: only then is the path worth keeping. */
+export const LEADS_TO_EMIT: int = 4;
+export const DROP_NODE: int = 0;
+export const WHOLE_NODE: int = 1;
+export const ROOT_NODE: int = 2;
+
+// An entry of a table of names: address and length of the name (0: empty entry), node. 16 bytes.
+export const ENTRY_SIZE: int = 16;
+export const LONGEST_NAME: int = 255;
+
+// A frame of the stack: the opening bracket, its node, whether a member was kept, items so far, the path's
+// length around and inside it, where its text begins, its offset.
+export const FRAME_SIZE: int = 40;
+export const FRAME_NODE: int = 4;
+export const FRAME_KEPT: int = 8;
+export const FRAME_ITEMS: int = 12;
+export const FRAME_OUTER_PATH: int = 16;
+export const FRAME_PATH: int = 20;
+export const FRAME_OUT: int = 24;
+export const FRAME_START: int = 32;
+
+// A mark for each finished record: the number of its emit, its document, start and end.
+export const MARK_SIZE: int = 24;
+export const MARK_DOCUMENT: int = 4;
+export const MARK_START: int = 8;
+export const MARK_END: int = 16;
+
+// What `run` answers.
+/** The window is used up. */
+export const MORE: int = 0;
+/** Take the finished records and call again. */
+export const DRAIN: int = 1;
+/** One record is too large for the others' place: take it from where it stands, and call again. */
+export const LARGE: int = 2;
+export const FAILED: int = 3;
+/** Within `run` only. */
+export const GO_ON: int = 4;
