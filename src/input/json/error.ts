@@ -7,7 +7,7 @@ export type JsonErrorKind = 'syntax' | 'cut' | 'limit';
 /** The bytes are not the JSON they should be. */
 export class JsonError extends Error {
   readonly kind: JsonErrorKind;
-  /** Byte offset in all that was fed; `LineCounter` makes line and column of it. */
+  /** Byte offset in all that was fed. */
   readonly offset: number;
   /** What was seen there, as a noun phrase. */
   readonly saw: string;
