@@ -1,39 +1,31 @@
 // Compiles the JSON reader's machine (src/input/json/kernel, with the memory of assembly/json-kernel) to
 // WebAssembly with SIMD, as base64 in a module, so that library, bundle and tests load it the same way.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { main } from 'assemblyscript/asc';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const root = new URL('../../', import.meta.url);
 const kernel = new URL('src/input/json/kernel/', root);
+const ours = new URL('assembly/json-kernel/', root);
+// A process of its own: the types of AssemblyScript's interface would replace those of JavaScript everywhere here.
+const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
 
-/** @param {string} name */
-function source(name) {
-  const folder = name === 'memory.ts' ? new URL('assembly/json-kernel/', root) : kernel;
-  try {
+const folder = mkdtempSync(join(tmpdir(), 'json-kernel-'));
+try {
+  for (const name of readdirSync(kernel)) {
+    const source = readFileSync(new URL(name, name === 'memory.ts' ? ours : kernel), 'utf8');
     // AssemblyScript imports types as it imports everything else.
-    return readFileSync(new URL(name, folder), 'utf8').replaceAll(/^import type /gmu, 'import ');
-  } catch {
-    return null;
+    writeFileSync(join(folder, name), source.replaceAll(/^import type /gmu, 'import '));
   }
+  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'];
+  execFileSync(process.execPath, [compiler, 'machine.ts', ...options, '--outFile', 'kernel.wasm'], {
+    cwd: folder,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const base64 = readFileSync(join(folder, 'kernel.wasm')).toString('base64');
+  writeFileSync(new URL('src/generated/json-kernel.js', root), `export const jsonKernel =\n  '${base64}';\n`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
-
-/** @type {Uint8Array | undefined} */
-let binary;
-const options = ['machine.ts', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'];
-let complaints = '';
-const stderr = { write: (/** @type {string | Uint8Array} */ text) => void (complaints += text.toString()) };
-const { error } = await main([...options, '--outFile', 'kernel.wasm'], {
-  readFile: (name) => source(basename(name)),
-  stderr,
-  writeFile: (_, contents) => {
-    if (typeof contents !== 'string') binary = contents;
-  },
-  listFiles: () => [],
-});
-if (error !== null || binary === undefined) throw new Error(`the JSON kernel does not compile:\n${complaints}`);
-
-const generated = fileURLToPath(new URL('src/generated/json-kernel', root));
-const base64 = Buffer.from(binary).toString('base64');
-writeFileSync(`${generated}.js`, `export const jsonKernel =\n  '${base64}';\n`);
