@@ -38,6 +38,8 @@ export interface Evidence {
 export interface ResolvedEvidence {
   readonly source: SourceId;
   readonly pointer: string;
+  /** What the source does not say: the rest of the path, below `pointer`, in Envoy's snake_case. */
+  readonly absent?: string;
   readonly line: number;
   readonly column: number;
   /** A few lines of the source, secrets masked; a pretty-printed piece where the source is one long line. */

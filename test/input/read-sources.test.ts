@@ -1,45 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { joinProxies } from '../../src/input/join.ts';
 import { readSources } from '../../src/input/read-sources.ts';
-
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
-function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mtlscope-'));
-  folders.push(folder);
-  for (const [file, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), content);
-  }
-  return folder;
-}
-
-function dumpOf(pod: string): string {
-  return JSON.stringify({
-    configs: [
-      {
-        '@type': 'type.googleapis.com/envoy.admin.v3.BootstrapConfigDump',
-        bootstrap: { node: { id: `sidecar~10.0.0.1~${pod}.demo~demo.svc.cluster.local` } },
-      },
-      {
-        '@type': 'type.googleapis.com/envoy.admin.v3.ClustersConfigDump',
-        dynamic_active_clusters: [{ cluster: { name: 'outbound|80||web' }, last_updated: '2026-01-01T00:00:00Z' }],
-      },
-      { '@type': 'type.googleapis.com/envoy.admin.v3.ListenersConfigDump' },
-    ],
-  });
-}
+import { jsonOf } from './support/dumps.ts';
+import { folderWith } from './support/temporary-folder.ts';
 
 describe('reading a folder of config dumps', () => {
   it('yields one proxy for each, named by its node', async () => {
-    const folder = folderWith({ 'a.json': dumpOf('sleep-1'), 'b.json.gz': gzipSync(dumpOf('web-1')) });
+    const folder = folderWith({ 'a.json': jsonOf('sleep-1'), 'b.json.gz': gzipSync(jsonOf('web-1')) });
     const { dumps, problems } = await readSources([{ kind: 'path', path: folder }]);
     expect(problems).toEqual([]);
     expect(joinProxies(dumps).proxies.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
@@ -50,7 +19,7 @@ describe('reading a folder of config dumps', () => {
 
   it('keeps the place of each resource as the source spells it', async () => {
     const { dumps } = await readSources([
-      { kind: 'path', path: join(folderWith({ 'a.json': dumpOf('x') }), 'a.json') },
+      { kind: 'path', path: join(folderWith({ 'a.json': jsonOf('x') }), 'a.json') },
     ]);
     const cluster = dumps[0]?.resources.find(({ kind }) => kind === 'cluster');
     expect(cluster).toMatchObject({
@@ -61,7 +30,7 @@ describe('reading a folder of config dumps', () => {
   });
 
   it('tells an empty section from one that was not asked for', async () => {
-    const { dumps } = await readSources([{ kind: 'path', path: folderWith({ 'a.json': dumpOf('x') }) }]);
+    const { dumps } = await readSources([{ kind: 'path', path: folderWith({ 'a.json': jsonOf('x') }) }]);
     expect(dumps[0]?.sections).toMatchObject({ bootstrap: true, clusters: true, listeners: true, endpoints: false });
   });
 });

@@ -43,7 +43,7 @@ function plainValue(document: Document.Parsed): JsonValue {
 }
 
 /** Only what JSON can say: YAML's other values become text. */
-function asJson(value: unknown): JsonValue {
+export function asJson(value: unknown): JsonValue {
   if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
     return value;
   if (Array.isArray(value)) return value.map(asJson);

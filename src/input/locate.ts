@@ -1,0 +1,66 @@
+import type { Evidence, ResolvedEvidence, SourceId } from '../evidence.ts';
+import { collectChunks } from './bytes/chunks.ts';
+import { sniff, sniffed } from './bytes/sniff.ts';
+import { findDocument } from './locate/find-json.ts';
+import type { ParsedYaml } from './locate/find-yaml.ts';
+import { LineIndex } from './locate/line-index.ts';
+import { resolveInJson } from './locate/resolve-in-json.ts';
+import { sliceFrom, sliceOf } from './locate/slice.ts';
+import type { SourceTexts } from './source-texts.ts';
+
+/** Looks evidence up in its source. */
+export type Locate = (evidence: Evidence) => Promise<ResolvedEvidence>;
+
+/** A text up to this size is kept, so that the next evidence in it is found at once. */
+const keptBytes = 64 * 2 ** 20;
+const keptTexts = 4;
+
+/**
+ * Looks evidence up by reading its source again: the line and column in the decompressed text, the pointer as the
+ * source really spells it, and a short excerpt without secrets. Where a path leads nowhere the nearest thing around it
+ * is given, and `absent` says what is not there. Fails when the source cannot be read any more.
+ */
+export function createLocator(texts: SourceTexts): Locate {
+  const kept = new Map<SourceId, Promise<Text | undefined>>();
+  const load = (source: SourceId): Promise<Text | undefined> => {
+    const loading = kept.get(source) ?? loadText(texts, source);
+    // The last one asked for stays longest.
+    kept.delete(source);
+    kept.set(source, loading);
+    const oldest = [...kept.keys()][0];
+    if (kept.size > keptTexts && oldest !== undefined) kept.delete(oldest);
+    return loading;
+  };
+  return async (evidence) => {
+    const { source, start, end } = evidence.place;
+    const text = await load(source);
+    if (text === undefined) return resolveInJson(evidence, await sliceOf(texts.open(source), start ?? 0, end ?? 0));
+    if (!text.isJson) {
+      const { parseForLookup, resolveInYaml } = await import('./locate/resolve-in-yaml.ts');
+      text.yaml ??= parseForLookup(text.bytes.toString('utf8'));
+      return resolveInYaml(evidence, text.yaml);
+    }
+    const from = start ?? findDocument(text.bytes, evidence.place.document ?? 0);
+    return resolveInJson(evidence, sliceFrom(text.bytes, text.lines, from));
+  };
+}
+
+interface Text {
+  readonly bytes: Buffer;
+  readonly lines: LineIndex;
+  readonly isJson: boolean;
+  /** Parsed when something is first looked up in it. */
+  yaml?: ParsedYaml;
+}
+
+/** Undefined for a text that is too large to keep; YAML never is. */
+async function loadText(texts: SourceTexts, source: SourceId): Promise<Text | undefined> {
+  const tooLarge = new Error('too large to keep');
+  try {
+    const bytes = await collectChunks(texts.open(source), keptBytes, () => tooLarge);
+    return { bytes, lines: new LineIndex(bytes), isJson: sniff(bytes.subarray(0, sniffed)) === 'json' };
+  } catch (error) {
+    if (error === tooLarge) return undefined;
+    throw error;
+  }
+}
