@@ -12,6 +12,9 @@ export function describeUnknown(value: JsonValue | undefined): Sentence {
   if (looksLikeAccessLog(Object.keys(value))) {
     return ['an access log', 'mtlscope symptom reads log lines; as a source, fetch /config_dump?include_eds'];
   }
+  if (field(value, 'edges') !== undefined) {
+    return ['a check file', 'it is what mtlscope check takes first; the dumps come after it'];
+  }
   if (field(value, 'stats') !== undefined) {
     return [
       "Envoy's statistics",
