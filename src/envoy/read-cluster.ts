@@ -13,6 +13,7 @@ import { resource } from './resource.ts';
 import { filterMetadata, stringIn } from './struct.ts';
 
 const types = ['STATIC', 'EDS', 'STRICT_DNS', 'LOGICAL_DNS', 'ORIGINAL_DST'] as const;
+const v2Hosts = ['hosts', 'hidden_envoy_deprecated_hosts'] as const;
 const noMatch: Readonly<Record<string, unknown>> = Object.freeze({});
 
 export function readCluster(raw: RawResource, interned: Interned): Cluster {
@@ -71,8 +72,8 @@ function readTransportSocketMatch(entry: JsonObject, interned: Interned): Transp
 function readOwnEndpoints(raw: RawResource, name: string): EndpointGroup | undefined {
   const assignment = message(raw.value, 'load_assignment');
   if (assignment !== undefined) return readLoadAssignment(assignment, raw.place, '/load_assignment', name);
-  const hosts = messages(raw.value, 'hosts');
-  return hosts.length === 0 ? undefined : readV2Hosts(hosts, raw.place, name);
+  const written = v2Hosts.find((field) => messages(raw.value, field).length > 0);
+  return written === undefined ? undefined : readV2Hosts(raw.value, written, raw.place, name);
 }
 
 /** `metadata.filter_metadata.istio`, written by Istio ≥ 1.1. */

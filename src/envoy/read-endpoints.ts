@@ -53,15 +53,15 @@ function readEndpoint(lbEndpoint: JsonObject, locality: JsonObject, path: string
   });
 }
 
-/** API v2 before `load_assignment`: addresses and nothing else. */
-export function readV2Hosts(hosts: readonly JsonObject[], place: Place, name: string): EndpointGroup {
+/** API v2 before `load_assignment`: addresses in a list of the cluster, and nothing else. */
+export function readV2Hosts(cluster: JsonObject, field: string, place: Place, name: string): EndpointGroup {
   return {
     clusterName: name,
-    endpoints: hosts.map((host, index) => ({
+    endpoints: messages(cluster, field).map((host, index) => ({
       address: readAddress(host) ?? nowhere,
       hostname: '',
       health: 'UNKNOWN',
-      path: `/hosts/${index}`,
+      path: `/${field}/${index}`,
       priority: 0,
     })),
     metadataKnown: true,

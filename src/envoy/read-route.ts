@@ -37,11 +37,16 @@ function readVirtualHost(host: JsonObject, index: number): VirtualHost {
   return present({
     name: text(host, 'name') ?? '',
     domains: texts(host, 'domains'),
-    routes: messages(host, 'routes').map((route, at) =>
-      readRoute(route, `/virtual_hosts/${index}/routes/${at}`, message(host, 'retry_policy')),
-    ),
+    routes: readRoutes(host, `/virtual_hosts/${index}`),
     requireTls: requirements.find((known) => known === requireTls),
   });
+}
+
+/** An xDS matcher in place of a list may choose anything: it reads as one route that leads nobody knows where. */
+function readRoutes(host: JsonObject, path: string): readonly Route[] {
+  if (has(host, 'matcher')) return [readRoute({}, `${path}/matcher`, undefined)];
+  const retries = message(host, 'retry_policy');
+  return messages(host, 'routes').map((route, at) => readRoute(route, `${path}/routes/${at}`, retries));
 }
 
 /** A route's own retry policy replaces that of its virtual host; without `num_retries` it retries once. */
@@ -69,7 +74,7 @@ function readRouteMatch(match: JsonObject): RouteMatch {
     text(match, 'hidden_envoy_deprecated_regex');
   if (regex !== undefined) return { kind: 'regex', value: regex, conditional };
   if (has(match, 'connect_matcher')) return { kind: 'connect', value: '', conditional };
-  return { kind: 'other', value: '', conditional };
+  return { kind: 'other', value: '', conditional: true };
 }
 
 function isAsked(match: JsonObject, name: string): boolean {

@@ -101,10 +101,10 @@ describe('a cluster', () => {
     });
   });
 
-  it('has endpoints of its own, also as v2 wrote them', () => {
+  it.each(['hosts', 'hidden_envoy_deprecated_hosts'])('has endpoints of its own in v2’s %s', (field) => {
     const hosts = [{ socket_address: { address: '10.0.0.1', port_value: 80 } }];
-    expect(read({ hosts }).loadAssignment?.endpoints).toMatchObject([
-      { address: { kind: 'ip', ip: '10.0.0.1', port: 80 }, path: '/hosts/0' },
+    expect(read({ [field]: hosts }).loadAssignment?.endpoints).toMatchObject([
+      { address: { kind: 'ip', ip: '10.0.0.1', port: 80 }, path: `/${field}/0` },
     ]);
   });
 

@@ -80,6 +80,13 @@ describe('a route', () => {
 });
 
 describe('a virtual host', () => {
+  it('whose routes a matcher chooses leads nobody knows where', () => {
+    const config = { virtual_hosts: [{ name: 'web', domains: ['*'], matcher: {} }] };
+    expect(readRouteConfiguration(config, place, '').virtualHosts[0]?.routes).toMatchObject([
+      { match: { kind: 'other', conditional: true }, action: { kind: 'other' } },
+    ]);
+  });
+
   it.each(['ALL', 'EXTERNAL_ONLY'])('may demand TLS: %s', (requireTls) => {
     const config = { virtualHosts: [{ name: 'web', requireTls }] };
     expect(readRouteConfiguration(config, place, '').virtualHosts[0]?.requireTls).toBe(requireTls);
