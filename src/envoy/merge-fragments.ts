@@ -17,12 +17,22 @@ const named: ReadonlySet<RawResource['kind']> = new Set([
 /** Keeps one resource per kind, name and state, in the order in which they were first met. */
 export function mergeFragments(dumps: readonly RawDump[]): readonly RawResource[] {
   const kept = new Map<string, RawResource>();
-  for (const resource of dumps.flatMap((dump) => dump.resources)) {
-    const key = identity(resource);
-    const rival = kept.get(key);
-    if (rival === undefined || isBetter(resource, rival)) kept.set(key, resource);
+  for (const dump of dumps) {
+    const secrets = new Map<string, number>();
+    for (const resource of dump.resources) {
+      const key = resource.kind === 'secret' ? numbered(identity(resource), secrets) : identity(resource);
+      const rival = kept.get(key);
+      if (rival === undefined || isBetter(resource, rival)) kept.set(key, resource);
+    }
   }
   return [...kept.values()];
+}
+
+/** A proxy may hold several secrets of one name, from different SDS servers; a dump then lists them all. */
+function numbered(key: string, seen: Map<string, number>): string {
+  const count = seen.get(key) ?? 0;
+  seen.set(key, count + 1);
+  return `${key} ${count}`;
 }
 
 /**

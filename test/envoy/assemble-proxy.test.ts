@@ -18,6 +18,10 @@ function cluster(value: JsonObject, rest: Partial<RawResource> = {}): RawResourc
   return raw('cluster', { name, ...value }, rest);
 }
 
+function ownSecret(filename: string): RawResource {
+  return raw('secret', { name: 'default', tls_certificate: { certificate_chain: { filename } } });
+}
+
 describe('a proxy made of several dumps', () => {
   it('has seen a section when one of them has it, even an empty one', () => {
     const none = rawDump([]);
@@ -148,6 +152,14 @@ describe('secrets of a proxy', () => {
     expect(proxy.secrets.map((secret) => [secret.name, secret.delivered])).toEqual([
       ['default', true],
       ['ROOTCA', false],
+    ]);
+  });
+
+  it('may be two of one name, from different servers', () => {
+    const once = rawDump([ownSecret('/a.pem'), ownSecret('/b.pem')]);
+    expect(assemble(once, once).secrets.map((read) => read.certificate?.chain)).toEqual([
+      { kind: 'file', filename: '/a.pem' },
+      { kind: 'file', filename: '/b.pem' },
     ]);
   });
 
