@@ -13,8 +13,8 @@ export type FirstBytes =
   | { readonly kind: 'other' }
   /** The client waits for the server's greeting. */
   | { readonly kind: 'nothing' }
-  /** A PROXY protocol header, then `then`. */
-  | { readonly kind: 'proxy-protocol'; readonly carries?: ProxyHeader; readonly then: FirstBytes };
+  /** A PROXY protocol header, then `payload`. */
+  | { readonly kind: 'proxy-protocol'; readonly carries?: ProxyHeader; readonly payload: FirstBytes };
 
 /** What a PROXY header says; where this is not given, nobody knows. `local`: it carries no addresses. */
 export type ProxyHeader =

@@ -13,6 +13,8 @@ interface Socket {
   readonly serverName: string;
   readonly applicationProtocols: readonly string[];
   readonly destination: IncomingConnection['destination'];
+  /** What original_dst restores; undefined where the connection was not redirected. */
+  readonly original?: IncomingConnection['destination'];
   readonly source: IncomingConnection['source'];
   readonly waited: number;
 }
@@ -34,26 +36,30 @@ export function detect(listener: Listener, connection: IncomingConnection, hande
     transportProtocol: '',
     serverName: '',
     applicationProtocols: [],
-    destination: localAddress(handedOverBy ?? listener, connection),
+    ...localAddress(handedOverBy ?? listener, connection),
     source: connection.source,
     waited: 0,
   };
-  if (handedOverBy === undefined) return finish(run(listener, connection, socket, filtersOf(listener)), connection);
-  const first = run(handedOverBy, connection, socket, filtersOf(handedOverBy));
+  if (handedOverBy === undefined) return finish(run(listener, socket, filtersOf(listener)), connection);
+  const first = run(handedOverBy, socket, filtersOf(handedOverBy));
   if (first.kind !== 'continue') return finish(first, connection);
-  return finish(run(listener, connection, first.socket, filtersOf(listener)), connection);
+  return finish(run(listener, first.socket, filtersOf(listener)), connection);
 }
 
 /**
  * The address the kernel shows: the dialled one, or, where the connection was redirected (iptables), the listener's
  * own port. An internal listener has none until a filter gives it one.
  */
-function localAddress(listener: Listener, { destination }: IncomingConnection): IncomingConnection['destination'] {
-  if (destination === null || listener.internal) return null;
+function localAddress(
+  listener: Listener,
+  { destination }: IncomingConnection,
+): Pick<Socket, 'destination' | 'original'> {
+  if (destination === null) return { destination };
+  if (listener.internal) return { destination: null, original: destination };
   const ports = listener.addresses.flatMap((address) => (address.kind === 'ip' ? [address.port] : []));
   const [port] = ports;
   const direct = !listener.bindToPort || port === undefined || ports.includes(destination.port);
-  return direct ? destination : { ip: destination.ip, port };
+  return direct ? { destination } : { destination: { ip: destination.ip, port }, original: destination };
 }
 
 const impliedOriginalDst: ListenerFilter = { kind: 'original_dst', name: 'envoy.filters.listener.original_dst' };
@@ -65,21 +71,16 @@ function filtersOf(listener: Listener): readonly ListenerFilter[] {
 
 type Outcome = Extract<Step, { kind: 'continue' | 'closed' | 'unknown' }> | Extract<Detection, { kind: 'stalled' }>;
 
-function run(
-  listener: Listener,
-  connection: IncomingConnection,
-  socket: Socket,
-  filters: readonly ListenerFilter[],
-): Outcome {
+function run(listener: Listener, socket: Socket, filters: readonly ListenerFilter[]): Outcome {
   const [filter, ...rest] = filters;
   if (filter === undefined) return { kind: 'continue', socket };
   const skipped = isDisabled(filter, socket.destination?.port);
-  if (skipped === true) return run(listener, connection, socket, rest);
-  if (skipped === 'unknown') return either(listener, connection, socket, filter, rest);
-  const step = apply(filter, listener, connection, socket);
+  if (skipped === true) return run(listener, socket, rest);
+  if (skipped === 'unknown') return either(listener, socket, filter, rest);
+  const step = apply(filter, listener, socket);
   switch (step.kind) {
     case 'continue':
-      return run(listener, connection, step.socket, rest);
+      return run(listener, step.socket, rest);
     case 'wait':
       return timeOut(listener, socket);
     case 'closed':
@@ -89,16 +90,10 @@ function run(
 }
 
 /** Nobody knows whether the filter runs: that matters only where it makes a difference. */
-function either(
-  listener: Listener,
-  connection: IncomingConnection,
-  socket: Socket,
-  filter: ListenerFilter,
-  rest: readonly ListenerFilter[],
-): Outcome {
+function either(listener: Listener, socket: Socket, filter: ListenerFilter, rest: readonly ListenerFilter[]): Outcome {
   const { disabled: _, ...enabled } = filter;
-  const without = run(listener, connection, socket, rest);
-  const within = run(listener, connection, socket, [enabled, ...rest]);
+  const without = run(listener, socket, rest);
+  const within = run(listener, socket, [enabled, ...rest]);
   if (JSON.stringify(without) === JSON.stringify(within)) return without;
   return {
     kind: 'unknown',
@@ -115,7 +110,7 @@ function timeOut(listener: Listener, socket: Socket): Outcome {
 
 function finish(outcome: Outcome, { source: peer }: IncomingConnection): Detection {
   if (outcome.kind !== 'continue') return outcome;
-  const { bytes: _, transportProtocol, source, ...detected } = outcome.socket;
+  const { bytes: _, original: __, transportProtocol, source, ...detected } = outcome.socket;
   return {
     kind: 'detected',
     ...detected,
@@ -126,7 +121,7 @@ function finish(outcome: Outcome, { source: peer }: IncomingConnection): Detecti
   };
 }
 
-function apply(filter: ListenerFilter, listener: Listener, connection: IncomingConnection, socket: Socket): Step {
+function apply(filter: ListenerFilter, listener: Listener, socket: Socket): Step {
   switch (filter.kind) {
     case 'tls_inspector':
       return inspectTls(filter, socket);
@@ -135,13 +130,17 @@ function apply(filter: ListenerFilter, listener: Listener, connection: IncomingC
     case 'proxy_protocol':
       return readProxyHeader(filter, socket);
     case 'original_dst':
-      return next({ ...socket, destination: connection.destination });
+      return restore(socket);
     case 'other':
       // On internal listeners it may be the filter that gives the connection its address (Istio's `set_dst_address`).
-      return next(listener.internal ? { ...socket, destination: connection.destination } : socket);
+      return listener.internal ? restore(socket) : next(socket);
     case 'original_src':
       return next(socket);
   }
+}
+
+function restore(socket: Socket): Step {
+  return next(socket.original === undefined ? socket : { ...socket, destination: socket.original });
 }
 
 function next(socket: Socket): Step {
@@ -185,7 +184,7 @@ function readProxyHeader(filter: ListenerFilter, socket: Socket): Step {
       ? next(socket)
       : { kind: 'closed', reason: 'proxy-protocol-missing' };
   }
-  const behind = { ...socket, bytes: bytes.then };
+  const behind = { ...socket, bytes: bytes.payload };
   switch (bytes.carries?.kind) {
     case undefined:
       return { kind: 'unknown', needs: 'the addresses in the PROXY header' };

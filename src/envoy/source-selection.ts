@@ -76,13 +76,18 @@ function* clients(
     return;
   }
   const addresses = [...probes(bySource).addresses, ...(local === undefined ? [] : [local])];
-  // Without a PROXY header the client that is not known is the peer itself, in the family it dialled.
-  const proxied = listener.listenerFilters.some(({ kind }) => kind === 'proxy_protocol');
-  const possible = proxied ? addresses : addresses.filter(({ version }) => version === (local?.version ?? version));
+  // Only a PROXY header sets the client apart from the peer that connects; else both are one, of the family it dialled.
+  const apart = remote !== undefined || listener.listenerFilters.some(({ kind }) => kind === 'proxy_protocol');
+  const possible = apart ? addresses : addresses.filter(({ version }) => version === (local?.version ?? version));
   for (const one of remote === undefined ? possible : [remote]) {
-    const peers = direct === undefined ? (proxied ? possible : [one]) : [direct];
-    for (const peer of peers) for (const port of ports()) yield { direct: peer, remote: one, port };
+    for (const peer of peers(direct, apart ? possible : [one])) {
+      for (const port of ports()) yield { direct: peer, remote: one, port };
+    }
   }
+}
+
+function peers(known: Ip | undefined, possible: readonly Ip[]): readonly Ip[] {
+  return known === undefined ? possible : [known];
 }
 
 interface Probes {

@@ -46,7 +46,7 @@ function select(chains: Record<string, Partial<FilterChainMatch>>, detected: Par
 }
 
 /** A client that is its own peer. */
-function source(ip: string, port: number): Partial<Detected> {
+function client(ip: string, port: number): Partial<Detected> {
   return { source: { ip, port }, directSource: { ip } };
 }
 
@@ -172,31 +172,31 @@ describe('the source', () => {
       all: {},
     };
     expect(select(chains)).toBe('none: source_prefix_ranges');
-    expect(select(chains, { ...source('1.2.3.4', 1), directSource: { ip: '10.9.9.9' } })).toBe('direct');
-    expect(select(chains, source('1.2.3.4', 1))).toBe('all');
+    expect(select(chains, { ...client('1.2.3.4', 1), directSource: { ip: '10.9.9.9' } })).toBe('direct');
+    expect(select(chains, client('1.2.3.4', 1))).toBe('all');
   });
 
   it('counts as local from 127.0.0.1, ::1 and the address it dialled', () => {
     const chains = { local: { sourceType: 'SAME_IP_OR_LOOPBACK' }, external: { sourceType: 'EXTERNAL' } } as const;
-    expect(select(chains, source('127.0.0.1', 1))).toBe('local');
-    expect(select(chains, source('127.0.0.2', 1))).toBe('external');
-    expect(select(chains, source('10.0.0.1', 1))).toBe('local');
-    expect(select(chains, { ...source('::1', 1), ...to('2001:db8::1') })).toBe('local');
-    expect(select(chains, { ...source('2001:db8::1', 1), ...to('2001:DB8:0::1') })).toBe('local');
-    expect(select(chains, { ...source('2001:db8::2', 1), ...to('2001:db8::1') })).toBe('external');
+    expect(select(chains, client('127.0.0.1', 1))).toBe('local');
+    expect(select(chains, client('127.0.0.2', 1))).toBe('external');
+    expect(select(chains, client('10.0.0.1', 1))).toBe('local');
+    expect(select(chains, { ...client('::1', 1), ...to('2001:db8::1') })).toBe('local');
+    expect(select(chains, { ...client('2001:db8::1', 1), ...to('2001:DB8:0::1') })).toBe('local');
+    expect(select(chains, { ...client('2001:db8::2', 1), ...to('2001:db8::1') })).toBe('external');
   });
 
   it('of a type goes to chains of any type only where none is of its own', () => {
     const chains = { external: { sourceType: 'EXTERNAL', sourcePorts: [7] }, any: {} } as const;
     expect(select(chains)).toBe('none: source_ports');
-    expect(select(chains, source('127.0.0.1', 1))).toBe('any');
-    expect(select({ external: chains.external }, source('127.0.0.1', 1))).toBe('none: source_type');
+    expect(select(chains, client('127.0.0.1', 1))).toBe('any');
+    expect(select({ external: chains.external }, client('127.0.0.1', 1))).toBe('none: source_type');
   });
 
   it('port is exact, or any', () => {
     const chains = { seven: { sourcePorts: [7, 8] }, any: {} };
-    expect(select(chains, source('10.9.9.9', 8))).toBe('seven');
-    expect(select(chains, source('10.9.9.9', 9))).toBe('any');
+    expect(select(chains, client('10.9.9.9', 8))).toBe('seven');
+    expect(select(chains, client('10.9.9.9', 9))).toBe('any');
   });
 });
 
@@ -307,10 +307,10 @@ describe('selection over random chains', () => {
         const listener = listenerOf({ filterChains });
         const { source, directSource: _, ...rest } = detected;
         fc.pre(detected.destination === null || source.ip.includes(':') === detected.destination.ip.includes(':'));
-        const client = { source, directSource: { ip: source.ip } };
-        const less = selectFilterChain(listener, portOnly ? { ...rest, ...client, source: { ip: source.ip } } : rest);
+        const known = { source, directSource: { ip: source.ip } };
+        const less = selectFilterChain(listener, portOnly ? { ...rest, ...known, source: { ip: source.ip } } : rest);
         fc.pre(less.kind !== 'unknown');
-        expect(chainName(less)).toBe(chainName(selectFilterChain(listener, { ...rest, ...client })));
+        expect(chainName(less)).toBe(chainName(selectFilterChain(listener, { ...rest, ...known })));
       }),
       { numRuns: 2000 },
     );

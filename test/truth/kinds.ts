@@ -1,0 +1,5 @@
+/** The kinds of cases, one line each. */
+import { chains } from './chains/kind.ts';
+import { judge, type Judge } from './lab/judge.ts';
+
+export const kinds: readonly Judge[] = [judge(chains)];
