@@ -2,27 +2,31 @@ import { whole } from './json/plan.ts';
 import type { Plan } from './json/plan.ts';
 import { sectionKeys } from './sections.ts';
 
-/** An entry of a list of resources: kept whole, delivered on its own. */
-const entry: Plan = { emit: 'entry', whole: true };
-const entries: Plan = { items: entry };
-const lists: Readonly<Record<string, Plan>> = Object.fromEntries(sectionKeys.map((key) => [key, entries]));
-
-/** A `…ConfigDump` message, or a resource of its own, which has no sections to take out. */
-const message: Plan = { emit: 'message', fields: lists, members: whole };
+/** An object of Kubernetes or Istio, which is kept whole. */
+const object: Plan = { emit: 'entry', whole: true };
+const objectFields = { apiVersion: whole, kind: whole, metadata: whole, spec: whole };
 
 /**
  * How any document is taken apart, whatever it turns out to be: dumps (`configs` is a map in Istio 1.0), lists of
  * resources as istioctl prints them, single sections or resources, lists of Kubernetes objects, admin outputs.
+ * `resource` is what is kept of a resource of Envoy, and of the entry of a section around it.
  */
-export const documentPlan: Plan = {
-  emit: 'root',
-  items: message,
-  fields: {
-    configs: { items: message, members: message },
-    items: entries,
-    cluster_statuses: entries,
-    listener_statuses: entries,
-    ...lists,
-  },
-  members: whole,
-};
+export function documentPlan(resource: Plan): Plan {
+  const entries: Plan = { items: { ...resource, emit: 'entry' } };
+  const lists = Object.fromEntries(sectionKeys.map((key) => [key, entries]));
+  // A `…ConfigDump` message, or a resource of its own, which has no sections to take out.
+  const others = resource.whole === true ? { members: whole } : {};
+  const message: Plan = { emit: 'message', fields: { ...resource.fields, ...objectFields, ...lists }, ...others };
+  return {
+    emit: 'root',
+    items: message,
+    fields: {
+      configs: { items: message, members: message },
+      items: { items: object },
+      cluster_statuses: entries,
+      listener_statuses: entries,
+      ...lists,
+    },
+    members: whole,
+  };
+}

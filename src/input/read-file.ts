@@ -2,12 +2,12 @@ import { expand } from './expand.ts';
 import type { Broken, Plain } from './expand.ts';
 import { hashing } from './bytes/hashing.ts';
 import { numbered } from './labels.ts';
-import type { Limits } from './limits.ts';
 import type { NameHints, RawDump, SourceProblem } from './model.ts';
 import { noDumpAmong } from './nothing-in.ts';
 import type { OpenFile } from './open-files.ts';
 import { problemOf } from './problem.ts';
 import { readPlain } from './read-plain.ts';
+import type { ReadSettings } from './read-settings.ts';
 import type { SourceTexts } from './source-texts.ts';
 import { hintsIn } from './whose.ts';
 
@@ -18,7 +18,7 @@ export interface FileResult {
 }
 
 /** Reads one file: a dump, or an archive of them. */
-export async function readFile(file: OpenFile, limits: Limits, texts: SourceTexts): Promise<FileResult> {
+export async function readFile(file: OpenFile, settings: ReadSettings, texts: SourceTexts): Promise<FileResult> {
   const dumps: RawDump[] = [];
   const problems: SourceProblem[] = [];
   const members: string[] = [];
@@ -31,7 +31,7 @@ export async function readFile(file: OpenFile, limits: Limits, texts: SourceText
     texts.add(source, file, members.length - 1);
     try {
       if (plain.kind === 'broken') throw plain.error;
-      const { cut, formats, resources, sections } = await readPlain(plain, source, limits, () => texts.open(source));
+      const { cut, formats, resources, sections } = await readPlain(plain, source, settings, () => texts.open(source));
       const name = member === '' ? file.hints : memberHints(file, plain.member);
       dumps.push({ source, format: formats.join(', '), name, sections, resources, incomplete: cut !== undefined });
       if (cut !== undefined) problems.push({ ...problemOf(source, named, cut), kind: 'incomplete' });
@@ -41,7 +41,7 @@ export async function readFile(file: OpenFile, limits: Limits, texts: SourceText
   };
   try {
     // Each is read before the next is asked for: an archive is a stream.
-    for await (const plain of expand(chunks, limits, file.path)) await read(plain);
+    for await (const plain of expand(chunks, settings.limits, file.path)) await read(plain);
   } catch (error) {
     problems.push(problemOf(file.source, file.named, error));
   }

@@ -4,7 +4,9 @@ import { Collector } from './collect.ts';
 import type { Collected } from './collect.ts';
 import { describeUnknown } from './describe-unknown.ts';
 import type { Plain } from './expand.ts';
+import type { Plan } from './json/plan.ts';
 import type { Limits } from './limits.ts';
+import type { ReadSettings } from './read-settings.ts';
 import { mayBeYaml, printedForPeople } from './text/printed-for-people.ts';
 import { positionAt } from './text/position.ts';
 import { readJson } from './text/read-json.ts';
@@ -19,9 +21,14 @@ export interface ReadPlain extends Collected {
  * Reads bytes that are no archive. `again` opens the same bytes once more, to find the line of an error.
  * Throws `Unusable` when there is nothing in them to use.
  */
-export async function readPlain(plain: Plain, source: string, limits: Limits, again: () => Chunks): Promise<ReadPlain> {
+export async function readPlain(
+  plain: Plain,
+  source: string,
+  { limits, plan }: ReadSettings,
+  again: () => Chunks,
+): Promise<ReadPlain> {
   const collector = new Collector(source);
-  const cut = await read(plain, collector, limits, again);
+  const cut = await read(plain, collector, limits, plan, again);
   const collected = collector.result();
   if (collected.resources.length > 0 || (cut === undefined && collected.formats.length > 0)) {
     return cut === undefined ? collected : { ...collected, cut };
@@ -34,11 +41,12 @@ async function read(
   { appearance, head, chunks }: Plain,
   collector: Collector,
   limits: Limits,
+  plan: Plan,
   again: () => Chunks,
 ): Promise<Unusable | undefined> {
   switch (appearance) {
     case 'json':
-      return readJsonText(chunks, collector, again);
+      return readJsonText(chunks, plan, collector, again);
     case 'text': {
       const start = Buffer.from(head)
         .toString('utf8')
@@ -48,7 +56,7 @@ async function read(
       if (!mayBeYaml(start)) throw new Unusable('not-a-dump', 'text that is neither JSON nor YAML', fetchADump);
       const text = await collectChunks(chunks, limits.yamlBytes, () => tooMuchYaml(limits));
       const { readYaml } = await import('./text/read-yaml.ts');
-      readYaml(text.toString('utf8').replace(/^\uFEFF?(?:\d{3}\r?\n)?/, ''), collector);
+      readYaml(text.toString('utf8').replace(/^\uFEFF?(?:\d{3}\r?\n)?/, ''), plan, collector);
       return undefined;
     }
     case 'empty':
@@ -75,10 +83,15 @@ async function read(
 
 const fetchADump = "name a config dump: istioctl pc all POD -o json, or Envoy's /config_dump?include_eds";
 
-async function readJsonText(chunks: Chunks, collector: Collector, again: () => Chunks): Promise<Unusable | undefined> {
+async function readJsonText(
+  chunks: Chunks,
+  plan: Plan,
+  collector: Collector,
+  again: () => Chunks,
+): Promise<Unusable | undefined> {
   let interruption;
   try {
-    interruption = await readJson(chunks, collector);
+    interruption = await readJson(chunks, plan, collector);
   } catch (error) {
     if (error instanceof Unusable) return error;
     throw error;

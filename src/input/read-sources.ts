@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { SourceArgument } from './argument.ts';
+import { documentPlan } from './document-plan.ts';
+import { whole } from './json/plan.ts';
+import type { Plan } from './json/plan.ts';
 import { defaultLimits } from './limits.ts';
 import type { Limits } from './limits.ts';
 import type { RawDump, SourceProblem } from './model.ts';
@@ -13,6 +16,8 @@ export interface ReadOptions {
   /** What `-` stands for. */
   readonly stdin?: Readable;
   readonly limits?: Limits;
+  /** What is kept of each resource of Envoy; everything, when nothing is said. */
+  readonly resource?: Plan;
 }
 
 /** What reading delivered. */
@@ -29,12 +34,13 @@ export interface ReadSources {
  */
 export async function readSources(args: readonly SourceArgument[], options: ReadOptions = {}): Promise<ReadSources> {
   const limits = options.limits ?? defaultLimits;
+  const plan = documentPlan(options.resource ?? whole);
   const { files, problems } = await openFiles(args, limits, options.stdin);
   const texts = new SourceTexts(limits);
   const results: FileResult[] = [];
   for (const file of files) {
     // oxlint-disable-next-line no-await-in-loop -- one at a time, so that memory does not grow with their number
-    results.push(await readFile(file, limits, texts));
+    results.push(await readFile(file, { limits, plan }, texts));
   }
   const folders = args.flatMap((argument, index) =>
     nothingIn(

@@ -1,7 +1,7 @@
 import type { Chunks } from '../bytes/chunks.ts';
 import type { Collector } from '../collect.ts';
-import { documentPlan } from '../document-plan.ts';
 import { JsonError } from '../json/error.ts';
+import type { Plan } from '../json/plan.ts';
 import { createReader } from '../json/reader.ts';
 import { fromPointer } from '../pointer.ts';
 
@@ -14,9 +14,12 @@ export interface Interruption {
   readonly offset: number;
 }
 
-/** Reads JSON documents, one after another, as far as they are readable. Errors of the bytes' source are thrown. */
-export async function readJson(chunks: Chunks, collector: Collector): Promise<Interruption | undefined> {
-  const reader = createReader(documentPlan, ({ value, pointer, document, start, end }) => {
+/**
+ * Reads JSON documents, one after another, along a plan and as far as they are readable. Errors of the bytes'
+ * source are thrown.
+ */
+export async function readJson(chunks: Chunks, plan: Plan, collector: Collector): Promise<Interruption | undefined> {
+  const reader = createReader(plan, ({ value, pointer, document, start, end }) => {
     collector.take({ tokens: fromPointer(pointer), value }, { document, start, end });
   });
   try {

@@ -1,13 +1,13 @@
 import { LineCounter, parseAllDocuments } from 'yaml';
 import type { Document } from 'yaml';
 import type { Collector } from '../collect.ts';
-import { documentPlan } from '../document-plan.ts';
+import type { Plan } from '../json/plan.ts';
 import type { JsonValue } from '../model.ts';
 import { Unusable } from '../unusable.ts';
 import { takeApart } from './take-apart.ts';
 
 /** Reads a stream of YAML documents as Kubernetes does: the last of equal keys wins, `<<` merges, tags mean nothing. */
-export function readYaml(text: string, collector: Collector): void {
+export function readYaml(text: string, plan: Plan, collector: Collector): void {
   const lines = new LineCounter();
   for (const [document, parsed] of parseYaml(text, lines).entries()) {
     const error = parsed.errors[0];
@@ -16,7 +16,7 @@ export function readYaml(text: string, collector: Collector): void {
       const saw = `YAML that breaks off: ${sentence(error.message)}`;
       throw new Unusable('unreadable', saw, 'correct it there', { cause: error, at: { line, column: col } });
     }
-    takeApart(plainValue(parsed), documentPlan, (tokens, value) => collector.take({ tokens, value }, { document }));
+    takeApart(plainValue(parsed), plan, (tokens, value) => collector.take({ tokens, value }, { document }));
   }
 }
 

@@ -1,0 +1,9 @@
+import type { Plan } from './json/plan.ts';
+import type { Limits } from './limits.ts';
+
+/** What holds for all sources of a run. */
+export interface ReadSettings {
+  readonly limits: Limits;
+  /** How documents are taken apart. */
+  readonly plan: Plan;
+}
