@@ -46,6 +46,8 @@ export interface OutboundPath {
   readonly routeConfiguration?: RouteConfiguration;
   readonly virtualHost?: VirtualHost;
   readonly route?: Route;
+  /** Listeners or routes were not seen: the cluster was taken by the service's name, as istiod would. */
+  readonly assumed?: Missing;
 }
 
 /** Why the client's proxy never reached a cluster, or what it said instead. */
@@ -67,6 +69,12 @@ export interface Target {
   readonly address: { readonly ip: string; readonly port: number };
   readonly endpoint?: Endpoint;
   readonly group?: EndpointGroup;
+  /**
+   * How the address was found: listed for the cluster; dialled as it is (ORIGINAL_DST); chosen by
+   * kube-proxy among the service's pods, known from other dumps; or guessed from the server's own
+   * inbound configuration, because no endpoints were seen.
+   */
+  readonly known: 'listed' | 'dialled' | 'kube-proxy' | 'from-server';
 }
 
 /** What the client puts on the wire towards one target. */
@@ -129,8 +137,8 @@ export type Decision =
   | { readonly kind: 'tls-at-plaintext-chain' }
   /** A ClientHello that no chain takes. */
   | { readonly kind: 'tls-no-chain' }
-  /** TLS from the client's proxy reaches an application that has no proxy. */
-  | { readonly kind: 'tls-at-application'; readonly certain: boolean }
+  /** TLS from the client's proxy ends at an application's own TLS; what the client trusts decides. */
+  | { readonly kind: 'tls-at-application'; readonly trust: 'mesh' | 'nothing' | 'other' }
   /** The server's listener waits for bytes that never come. */
   | { readonly kind: 'stalled'; readonly timeout: number }
   | { readonly kind: 'refused' }

@@ -1,0 +1,30 @@
+/** All proxies of an inspection, indexed for walking edges. */
+import type { Proxy } from '../envoy/model.ts';
+import { serviceDirectory, type ServiceDirectory } from './service-directory.ts';
+
+export interface Mesh {
+  /** Sorted by name. */
+  readonly proxies: readonly Proxy[];
+  readonly directory: ServiceDirectory;
+  /** Certificates are judged at this time. */
+  readonly at: Date;
+  proxyNamed(name: string): Proxy | undefined;
+  proxyAt(ip: string): Proxy | undefined;
+}
+
+/** Indexes proxies by name and by address; where two claim one address the first by name keeps it. */
+export function meshOf(proxies: readonly Proxy[], at: Date): Mesh {
+  const sorted = [...proxies].toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  const byName = new Map(sorted.map((proxy) => [proxy.name, proxy]));
+  const byIp = new Map<string, Proxy>();
+  for (const proxy of sorted) {
+    for (const ip of proxy.node.ips) if (!byIp.has(ip)) byIp.set(ip, proxy);
+  }
+  return {
+    proxies: sorted,
+    directory: serviceDirectory(sorted),
+    at,
+    proxyNamed: (name) => byName.get(name),
+    proxyAt: (ip) => byIp.get(ip),
+  };
+}

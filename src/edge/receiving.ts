@@ -1,0 +1,93 @@
+/** What the server's proxy does with a connection: listener → listener filters → filter chain. */
+import { acceptingListener } from '../envoy/accepting-listener.ts';
+import type { FirstBytes, IncomingConnection } from '../envoy/connection.ts';
+import { selectFilterChain } from '../envoy/filter-chain-selection.ts';
+import { detect } from '../envoy/listener-filters.ts';
+import type { DownstreamTls, FilterChain, Listener, Proxy, TransportSocket } from '../envoy/model.ts';
+import { resolveTls } from '../envoy/secrets.ts';
+import { uncapturedPorts } from '../istio/uncaptured-ports.ts';
+import type { Mesh } from './mesh.ts';
+import type { Receiving } from './model.ts';
+import { terminalFilter } from './outbound.ts';
+
+/** A connection from `client` (undefined: no proxy) to an address of the mesh. */
+export function receive(
+  mesh: Mesh,
+  client: Proxy | undefined,
+  address: { readonly ip: string; readonly port: number },
+  bytes: FirstBytes,
+): Receiving {
+  const proxy = mesh.proxyAt(address.ip) ?? mesh.proxyNamed(address.ip);
+  if (proxy === undefined) return { hasProxy: mesh.directory.taggedAsProxied(address.ip) };
+  if (!proxy.seen.listeners) return { proxy, hasProxy: true };
+  const source = client?.node.ips[0];
+  const connection: IncomingConnection = {
+    destination: address,
+    ...(source !== undefined && { source: { ip: source } }),
+    bytes,
+  };
+  const found = acceptingListener(proxy, address, uncapturedPorts);
+  switch (found.kind) {
+    case 'none':
+      return { proxy, hasProxy: true, absent: 'no-listener' };
+    case 'no-proxy':
+      return { proxy, hasProxy: true, absent: 'not-captured' };
+    case 'unknown':
+      return { proxy, hasProxy: true };
+    case 'listener':
+      return atListener(proxy, found.listener, connection, found.handedOverBy);
+  }
+}
+
+/** The listener's own work; also used for listeners that are reached inside the process. */
+export function atListener(
+  proxy: Proxy,
+  listener: Listener,
+  connection: IncomingConnection,
+  handedFrom?: Listener,
+): Receiving {
+  const detection = detect(listener, connection, handedFrom);
+  const base: Receiving = {
+    proxy,
+    hasProxy: true,
+    listener,
+    detection,
+    ...(handedFrom !== undefined && { handedFrom }),
+  };
+  if (detection.kind !== 'detected') return base;
+  const selection = selectFilterChain(listener, detection);
+  if (selection.kind !== 'chain') return { ...base, selection };
+  const { chain } = selection;
+  const context = downstreamTls(chain);
+  const filter = terminalFilter(chain);
+  return {
+    ...base,
+    selection,
+    ...(context !== undefined && { tls: { context, side: resolveTls(proxy, context, proxy.node.envoyVersion) } }),
+    ...(filter !== undefined && { filter }),
+  };
+}
+
+/** The TLS a chain speaks, wrappers taken off; undefined when it speaks none. */
+export function downstreamTls(chain: FilterChain): DownstreamTls | undefined {
+  const tls = innerTls(chain.transportSocket);
+  return tls?.kind === 'downstream' ? tls : undefined;
+}
+
+/** The TLS context at the bottom of wrappers. StartTls begins in cleartext and counts as none. */
+export function innerTls(socket: TransportSocket | undefined): (TransportSocket & { kind: 'tls' })['tls'] | undefined {
+  if (socket === undefined) return undefined;
+  switch (socket.kind) {
+    case 'tls':
+      return socket.tls;
+    case 'proxy-protocol':
+    case 'internal-upstream':
+    case 'wrapper':
+      return innerTls(socket.inner);
+    case 'raw':
+    case 'starttls':
+    case 'alts':
+    case 'unrecognised':
+      return undefined;
+  }
+}

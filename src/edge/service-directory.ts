@@ -1,0 +1,134 @@
+/**
+ * What all proxies together know of services: addresses, ports and the pods behind them.
+ * A client that does not know a service (Sidecar scope, exportTo) still dials it; where that leads is
+ * known only from the other proxies' dumps.
+ */
+import type { Endpoint, EndpointGroup, Proxy } from '../envoy/model.ts';
+import { parseIp } from '../envoy/ip.ts';
+import { parseClusterName } from '../istio/cluster-name.ts';
+
+/** A service port as some proxy's clusters name it. */
+export interface ServicePort {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ServiceDirectory {
+  /** Service addresses (VIPs) of a host, sorted; empty when no dump tells. */
+  addressesOf(host: string): readonly string[];
+  /** The host a service address belongs to. */
+  hostOf(address: string): string | undefined;
+  /** Endpoints of a service port, from any proxy that has them; metadata included where one has it. */
+  endpointsOf(host: string, port: number): EndpointGroup | undefined;
+  /** What endpoint metadata says of an address: undefined when no dump lists it or none has metadata. */
+  taggedAsProxied(ip: string): boolean | undefined;
+  /** Is the address listed as an endpoint anywhere? */
+  isEndpoint(ip: string): boolean;
+  /** Every host:port with a cluster of its own in some proxy, sorted. */
+  readonly ports: readonly ServicePort[];
+}
+
+/** Builds the directory in one pass over the proxies. */
+export function serviceDirectory(proxies: readonly Proxy[]): ServiceDirectory {
+  const addresses = new Map<string, Set<string>>();
+  const hosts = new Map<string, string>();
+  const groups = new Map<string, EndpointGroup>();
+  const tags = new Map<string, boolean | undefined>();
+  const ports = new Map<string, ServicePort>();
+
+  const addAddress = (host: string, address: string): void => {
+    const set = addresses.get(host) ?? new Set<string>();
+    addresses.set(host, set.add(address));
+    if (!hosts.has(address)) hosts.set(address, host);
+  };
+
+  for (const proxy of proxies) {
+    for (const route of proxy.routes) addVirtualHostAddresses(route.virtualHosts, addAddress);
+    addListenerAddresses(proxy, addAddress);
+    for (const cluster of proxy.clusters) {
+      const name = parseClusterName(cluster.name);
+      if (name?.direction !== 'outbound') continue;
+      ports.set(`${name.host}:${name.port}`, { host: name.host, port: name.port });
+      if (cluster.loadAssignment !== undefined) addGroup(groups, tags, cluster.name, cluster.loadAssignment);
+    }
+    for (const group of proxy.endpoints) addGroup(groups, tags, group.clusterName, group);
+  }
+
+  return {
+    addressesOf: (host) => [...(addresses.get(host) ?? [])].toSorted(),
+    hostOf: (address) => hosts.get(address),
+    endpointsOf: (host, port) => groups.get(`${host}:${port}`),
+    taggedAsProxied: (ip) => tags.get(ip),
+    isEndpoint: (ip) => tags.has(ip),
+    ports: [...ports.values()].toSorted((a, b) => compare(a.host, b.host) || a.port - b.port),
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Istio writes a service's address among its virtual host's domains; the virtual host is named `HOST:PORT`. */
+function addVirtualHostAddresses(
+  virtualHosts: Proxy['routes'][number]['virtualHosts'],
+  add: (host: string, address: string) => void,
+): void {
+  for (const virtualHost of virtualHosts) {
+    const host = /^(.+):\d+$/u.exec(virtualHost.name)?.[1];
+    if (host === undefined || host.startsWith('inbound|')) continue;
+    for (const domain of virtualHost.domains) {
+      const address = domain.replace(/^\[(.*)\](?::\d+)?$/u, '$1').replace(/^([\d.]+):\d+$/u, '$1');
+      if (parseIp(address) !== undefined) add(host, address);
+    }
+  }
+}
+
+/** A listener on a service's own address leads to that service's cluster (TCP and auto-detected ports). */
+function addListenerAddresses(proxy: Proxy, add: (host: string, address: string) => void): void {
+  for (const listener of proxy.listeners) {
+    if (listener.direction === 'inbound') continue;
+    const own = listener.addresses.filter((address) => address.kind === 'ip' && !isUnspecified(address.ip));
+    if (own.length === 0) continue;
+    for (const chain of listener.filterChains) {
+      for (const filter of chain.filters) {
+        if (filter.kind !== 'tcp') continue;
+        const clusters = [filter.tcp.cluster, ...filter.tcp.weightedClusters.map((weighted) => weighted.name)];
+        for (const cluster of clusters) {
+          const name = cluster === undefined ? undefined : parseClusterName(cluster);
+          if (name?.direction !== 'outbound') continue;
+          for (const address of own) if (address.kind === 'ip') add(name.host, address.ip);
+        }
+      }
+    }
+  }
+}
+
+function isUnspecified(ip: string): boolean {
+  return ip === '0.0.0.0' || ip === '::';
+}
+
+function addGroup(
+  groups: Map<string, EndpointGroup>,
+  tags: Map<string, boolean | undefined>,
+  clusterName: string,
+  group: EndpointGroup,
+): void {
+  const name = parseClusterName(clusterName);
+  if (name?.direction !== 'outbound') return;
+  for (const endpoint of group.endpoints) addTag(tags, endpoint, group.metadataKnown);
+  if (name.subset !== '') return;
+  const key = `${name.host}:${name.port}`;
+  const known = groups.get(key);
+  const better = known === undefined || (!known.metadataKnown && group.metadataKnown);
+  if (better || (known.endpoints.length === 0 && group.endpoints.length > 0)) groups.set(key, group);
+}
+
+/** A tag seen once counts: istiod leaves it out where a DestinationRule or policy turns mutual TLS off. */
+function addTag(tags: Map<string, boolean | undefined>, endpoint: Endpoint, metadataKnown: boolean): void {
+  const ip = endpoint.address.kind === 'ip' ? endpoint.address.ip : endpoint.originalDst?.ip;
+  if (ip === undefined) return;
+  const tlsMode = endpoint.socketMatchMetadata?.['tlsMode'];
+  const proxied = tlsMode === 'istio' || endpoint.socketMatchMetadata?.['tunnel'] !== undefined;
+  const before = tags.get(ip);
+  tags.set(ip, before === true || proxied ? true : metadataKnown ? false : before);
+}

@@ -1,0 +1,115 @@
+/** The endpoints a connection may end at: one trace each. */
+import type { Cluster, EndpointGroup, Proxy } from '../envoy/model.ts';
+import { parseClusterName } from '../istio/cluster-name.ts';
+import { isServiceAddress } from './destination.ts';
+import type { Mesh } from './mesh.ts';
+import type { Destination, OutboundStop, Target } from './model.ts';
+import { podArgument } from './outbound.ts';
+import { serversOf } from './servers-of.ts';
+
+export type Targets = { readonly targets: readonly Target[] } | { readonly stop: OutboundStop };
+
+/** Endpoints of the cluster, as the client's proxy would choose among them. */
+export function targetsOf(mesh: Mesh, client: Proxy, cluster: Cluster, destination: Destination): Targets {
+  if (cluster.type === 'ORIGINAL_DST') return originalDestination(mesh, cluster, destination);
+  if (cluster.name === 'BlackHoleCluster') return { stop: { kind: 'blackhole', cluster: cluster.name } };
+  const groups = endpointGroups(client, cluster);
+  if (groups.length === 0) {
+    if (client.seen.endpoints || cluster.type === 'STATIC') {
+      return { stop: { kind: 'no-endpoints', cluster: cluster.name, unhealthy: 0 } };
+    }
+    return fromServers(mesh, client, cluster);
+  }
+  const all = groups.flatMap((group) => group.endpoints.map((endpoint) => ({ endpoint, group })));
+  const usable = all.filter(({ endpoint }) => endpoint.health !== 'UNHEALTHY' && endpoint.health !== 'TIMEOUT');
+  if (usable.length === 0) {
+    return { stop: { kind: 'no-endpoints', cluster: cluster.name, unhealthy: all.length } };
+  }
+  const targets: Target[] = [];
+  for (const { endpoint, group } of usable) {
+    const address = realAddress(endpoint);
+    if (address !== undefined) targets.push({ address, endpoint, group, known: 'listed' });
+  }
+  return { targets };
+}
+
+/** The groups filed under the cluster: EDS by service name, else what the cluster carries itself. */
+function endpointGroups(client: Proxy, cluster: Cluster): readonly EndpointGroup[] {
+  const listed = client.endpoints.filter((group) => group.clusterName === cluster.edsServiceName);
+  const best = listed.filter((group) => group.metadataKnown);
+  if (best.length > 0) return best;
+  if (listed.length > 0) return listed;
+  return cluster.loadAssignment === undefined ? [] : [cluster.loadAssignment];
+}
+
+/** Behind an internal listener's address (HBONE) the pod's own address stands in the metadata. */
+function realAddress(endpoint: EndpointGroup['endpoints'][number]): Target['address'] | undefined {
+  if (endpoint.originalDst !== undefined) return endpoint.originalDst;
+  switch (endpoint.address.kind) {
+    case 'ip':
+      return { ip: endpoint.address.ip, port: endpoint.address.port };
+    case 'internal': {
+      const parts = /^\[?(.*?)\]?:(\d+)$/u.exec(endpoint.address.endpointId);
+      return parts?.[1] === undefined ? undefined : { ip: parts[1], port: Number(parts[2]) };
+    }
+    case 'pipe':
+      return undefined;
+  }
+}
+
+/**
+ * ORIGINAL_DST forwards to the address as dialled. A service's address is not a pod's: kube-proxy then
+ * chooses one of its pods, which other proxies' dumps may tell.
+ */
+function originalDestination(mesh: Mesh, cluster: Cluster, destination: Destination): Targets {
+  if (destination.ip === undefined) return fromOthers(mesh, destination, cluster.name);
+  if (isServiceAddress(mesh, destination.ip)) return fromOthers(mesh, destination, cluster.name);
+  const port = cluster.upstreamPort ?? destination.port;
+  return { targets: [{ address: { ip: destination.ip, port }, known: 'dialled' }] };
+}
+
+function fromOthers(mesh: Mesh, destination: Destination, clusterName: string): Targets {
+  const pods = podsBehind(mesh, destination);
+  if (pods.length > 0) return { targets: pods };
+  return {
+    stop: {
+      kind: 'unknown',
+      missing: {
+        what: `which pods stand behind ${destination.host}:${destination.port}, which ${clusterName} forwards as dialled`,
+        decides: 'the pod decides what is accepted',
+        command: `kubectl get endpointslices -A -o yaml | grep -B20 ${destination.host.split('.')[0] ?? ''}`,
+      },
+    },
+  };
+}
+
+/** The pods kube-proxy chooses from for a service address, as other proxies' endpoints tell. */
+export function podsBehind(mesh: Mesh, destination: Destination): readonly Target[] {
+  const host = mesh.directory.hostOf(destination.host) ?? destination.host;
+  const group = mesh.directory.endpointsOf(host, destination.port);
+  return (group?.endpoints ?? []).flatMap((endpoint): Target[] => {
+    const address = realAddress(endpoint);
+    return address === undefined ? [] : [{ address, known: 'kube-proxy' }];
+  });
+}
+
+/** Without endpoints, the servers that say they serve this host stand in. */
+function fromServers(mesh: Mesh, client: Proxy, cluster: Cluster): Targets {
+  const name = parseClusterName(cluster.name);
+  const servers = name?.direction === 'outbound' ? serversOf(mesh, name.host, name.port) : [];
+  const targets = servers.flatMap(({ proxy, port }): Target[] => {
+    const ip = proxy.node.ips[0];
+    return [{ address: { ip: ip ?? proxy.name, port }, known: 'from-server' }];
+  });
+  if (targets.length > 0) return { targets };
+  return {
+    stop: {
+      kind: 'unknown',
+      missing: {
+        what: `the endpoints of ${cluster.name}`,
+        decides: 'each endpoint decides which transport socket is used, and who the server is',
+        command: `istioctl proxy-config eds ${podArgument(client)} -o json`,
+      },
+    },
+  };
+}

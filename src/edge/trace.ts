@@ -1,0 +1,130 @@
+/** One question walked to its end: every endpoint the connection may reach, and what decides there. */
+import type { Cluster, Proxy, WeightedCluster } from '../envoy/model.ts';
+import { destinationOf, isServiceAddress } from './destination.ts';
+import type { Mesh } from './mesh.ts';
+import { isGateway, walkGateway } from './gateway.ts';
+import type { Destination, OutboundPath, Target, Trace } from './model.ts';
+import { byServiceName, podArgument, walkOutbound, type OutboundResult } from './outbound.ts';
+import { pair } from './pair.ts';
+import type { EdgeQuestion } from './question.ts';
+import { receive } from './receiving.ts';
+import { sendingThrough, sendingWithoutProxy } from './sending.ts';
+import { podsBehind, targetsOf } from './targets.ts';
+import { walkTunnel } from './tunnel.ts';
+
+/** The name of a client that has no proxy. */
+export const outside = 'outside';
+
+/**
+ * Walks a question. At least one trace comes back; one per endpoint where there are several.
+ * A `from` that is no proxy of the mesh is a client without one.
+ */
+export function traceEdge(mesh: Mesh, question: EdgeQuestion): readonly Trace[] {
+  const client = question.from === outside ? undefined : mesh.proxyNamed(question.from);
+  return client === undefined ? traceWithoutProxy(mesh, question) : traceFrom(mesh, client, question);
+}
+
+function traceFrom(mesh: Mesh, client: Proxy, question: EdgeQuestion): readonly Trace[] {
+  const destination = destinationOf(mesh, client, question.host, question.port);
+  const walked = walkClient(client, destination, question);
+  if ('stop' in walked) return [{ question, client, path: walked.path, decision: { kind: 'stopped', stop: walked.stop } }];
+  return walked.clusters.flatMap((weighted) => throughCluster(mesh, client, question, walked.path, weighted));
+}
+
+/** A gateway that has no route to the service still has the service's cluster. */
+function walkClient(client: Proxy, destination: Destination, question: EdgeQuestion): OutboundResult {
+  if (!isGateway(client)) return walkOutbound(client, destination, question);
+  const walked = walkGateway(client, destination, question);
+  if (walked !== undefined) return walked;
+  const path: OutboundPath = { destination, unknownAddress: false };
+  return byServiceName(client, path, {
+    what: `a route of ${client.name} to ${destination.host}:${destination.port}`,
+    decides: 'without one nothing is forwarded there',
+    command: `istioctl proxy-config route ${podArgument(client)} -o json`,
+  });
+}
+
+function throughCluster(
+  mesh: Mesh,
+  client: Proxy,
+  question: EdgeQuestion,
+  path: OutboundPath,
+  { name, weight }: WeightedCluster,
+): readonly Trace[] {
+  const cluster = clusterNamed(client, name);
+  const base = { question, client, path, ...(weight !== 100 && { weight }) };
+  if (cluster === undefined) {
+    return [{ ...base, decision: { kind: 'stopped', stop: { kind: 'cluster-not-found', cluster: name } } }];
+  }
+  const found = targetsOf(mesh, client, cluster, path.destination);
+  if ('stop' in found) return [{ ...base, cluster, decision: { kind: 'stopped', stop: found.stop } }];
+  return selected(found.targets, question).map((target) => traceTarget(mesh, { ...base, client, cluster }, target));
+}
+
+function clusterNamed(client: Proxy, name: string): Cluster | undefined {
+  const usable = client.clusters.filter((cluster) => cluster.name === name && cluster.state !== 'rejected');
+  return usable.find((cluster) => cluster.state === 'active' || cluster.state === 'static') ?? usable[0];
+}
+
+/** Only the endpoint that was asked for, where it is among them; else all of them. */
+function selected(targets: readonly Target[], question: EdgeQuestion): readonly Target[] {
+  if (question.endpoint === undefined) return targets;
+  const asked = targets.filter((target) => endpointText(target) === question.endpoint);
+  return asked.length > 0 ? asked : targets;
+}
+
+/** `ip:port`, IPv6 in brackets. */
+export function endpointText({ address: { ip, port } }: Target): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}
+
+interface Reached {
+  readonly question: EdgeQuestion;
+  readonly client: Proxy;
+  readonly path: OutboundPath;
+  readonly cluster: Cluster;
+  readonly weight?: number;
+}
+
+function traceTarget(mesh: Mesh, reached: Reached, target: Target): Trace {
+  const { client, path, cluster, question } = reached;
+  const sending = sendingThrough(client, path, cluster, target, question);
+  const tunnelled = walkTunnel(mesh, client, question, target, sending);
+  if (tunnelled !== undefined) {
+    const { tunnel, inner } = tunnelled;
+    const { decision } = tunnel;
+    return {
+      ...reached,
+      target,
+      sending,
+      receiving: inner,
+      tunnel,
+      ...(tunnel.handshake !== undefined && { handshake: tunnel.handshake }),
+      decision: decision.kind === 'handshake' ? { kind: 'tunnel', mutual: decision.mutual } : decision,
+    };
+  }
+  const receiving = receive(mesh, client, target.address, sending.bytes);
+  return { ...reached, target, sending, receiving, ...pair(question, target, sending, receiving, mesh.at) };
+}
+
+function traceWithoutProxy(mesh: Mesh, question: EdgeQuestion): readonly Trace[] {
+  const destination = destinationOf(mesh, undefined, question.host, question.port);
+  const path: OutboundPath = { destination, unknownAddress: false };
+  const sending = sendingWithoutProxy(question);
+  const targets: readonly Target[] =
+    destination.ip !== undefined && !isServiceAddress(mesh, destination.ip)
+      ? [{ address: { ip: destination.ip, port: destination.port }, known: 'dialled' }]
+      : podsBehind(mesh, destination);
+  if (targets.length === 0) {
+    const missing = {
+      what: `the pods behind ${destination.host}:${destination.port}`,
+      decides: 'the pod decides what is accepted',
+      command: 'kubectl get endpointslices -A -o yaml',
+    };
+    return [{ question, path, decision: { kind: 'unknown', missing: [missing] } }];
+  }
+  return selected(targets, question).map((target) => {
+    const receiving = receive(mesh, undefined, target.address, sending.bytes);
+    return { question, path, target, sending, receiving, ...pair(question, target, sending, receiving, mesh.at) };
+  });
+}

@@ -1,0 +1,121 @@
+/**
+ * HBONE: the connection goes to an internal listener of the client's own proxy, which carries it in an
+ * HTTP/2 CONNECT over mutual TLS to port 15008 of the pod, where it enters another internal listener.
+ * Source: Istio's `connect_originate`, `connect_terminate` and `main_internal`, followed by what they
+ * say (internal addresses, tunneling_config, CONNECT routes), not by their names.
+ */
+import type { HandshakeResult, IncomingConnection } from '../envoy/connection.ts';
+import type { Cluster, Listener, Proxy, TransportSocket } from '../envoy/model.ts';
+import { routeConfigurationOf } from '../envoy/route-selection.ts';
+import type { Mesh } from './mesh.ts';
+import type { Decision, OutboundPath, Receiving, Sending, Target, Tunnel } from './model.ts';
+import { terminalFilter } from './outbound.ts';
+import { pair } from './pair.ts';
+import type { EdgeQuestion } from './question.ts';
+import { atListener, receive } from './receiving.ts';
+import { sendingThrough } from './sending.ts';
+
+/** Port of HBONE's tunnel at the server (Istio `HBoneInboundListenPort`). */
+const hbonePort = 15008;
+
+/** The outer connection, and what the server does with the inner one. Undefined when nothing is tunnelled. */
+export interface TunnelWalk {
+  readonly tunnel: Tunnel;
+  readonly inner: Receiving;
+}
+
+/** Does the chosen socket lead into an internal listener of this process that tunnels on? */
+export function walkTunnel(
+  mesh: Mesh,
+  client: Proxy,
+  question: EdgeQuestion,
+  target: Target,
+  sending: Sending,
+): TunnelWalk | undefined {
+  if (!isInternal(sending.socket) || target.endpoint?.address.kind !== 'internal') return undefined;
+  const name = target.endpoint.address.listener;
+  const originate = client.listeners.find((listener) => listener.internal && listener.name === name);
+  const outer = originate === undefined ? undefined : tunnellingCluster(client, originate);
+  if (outer === undefined) return undefined;
+  const port = outer.cluster.upstreamPort ?? hbonePort;
+  const outerTarget: Target = { address: { ip: target.address.ip, port }, known: 'dialled' };
+  const outerQuestion: EdgeQuestion = { ...question, speaks: 'tcp', authority: '' };
+  const outerSending = sendingThrough(client, outer.path, outer.cluster, outerTarget, outerQuestion);
+  const receiving = receive(mesh, client, outerTarget.address, outerSending.bytes);
+  const { decision, handshake } = pairOuter(outerQuestion, outerTarget, outerSending, receiving, mesh);
+  const tunnel: Tunnel = {
+    cluster: outer.cluster,
+    sending: outerSending,
+    receiving,
+    decision,
+    ...(handshake !== undefined && { handshake }),
+  };
+  return { tunnel, inner: innerReceiving(client, target, sending, receiving) };
+}
+
+/** ztunnel is the server side of HBONE too: it takes the mutual TLS of its workloads. */
+function pairOuter(
+  question: EdgeQuestion,
+  target: Target,
+  sending: Sending,
+  receiving: Receiving,
+  mesh: Mesh,
+): { decision: Decision; handshake?: HandshakeResult } {
+  const served = mesh.proxies.some((proxy) =>
+    proxy.ztunnel?.workloads.some(
+      (workload) => workload.protocol === 'HBONE' && workload.ips.includes(target.address.ip),
+    ),
+  );
+  if (receiving.proxy === undefined && served && sending.tls !== undefined) {
+    return { decision: { kind: 'handshake', mutual: true } };
+  }
+  return pair(question, target, sending, receiving, mesh.at);
+}
+
+function isInternal(socket: TransportSocket | undefined): boolean {
+  if (socket === undefined) return false;
+  if (socket.kind === 'internal-upstream') return true;
+  return (socket.kind === 'wrapper' || socket.kind === 'proxy-protocol') && isInternal(socket.inner);
+}
+
+function tunnellingCluster(client: Proxy, listener: Listener): { cluster: Cluster; path: OutboundPath } | undefined {
+  for (const chain of listener.filterChains) {
+    const filter = terminalFilter(chain);
+    if (filter?.kind !== 'tcp' || filter.tcp.tunnelingHostname === undefined) continue;
+    const cluster = client.clusters.find((candidate) => candidate.name === filter.tcp.cluster);
+    if (cluster === undefined) continue;
+    const path: OutboundPath = { destination: { host: '', port: 0 }, unknownAddress: false, listener, chain, filter };
+    return { cluster, path };
+  }
+  return undefined;
+}
+
+/** Follows the CONNECT route of the terminating listener into the internal listener behind it. */
+function innerReceiving(client: Proxy, target: Target, sending: Sending, outer: Receiving): Receiving {
+  const { proxy, filter } = outer;
+  if (proxy === undefined || filter?.kind !== 'http') return outer;
+  const routes = routeConfigurationOf(proxy, filter.http);
+  const connect = routes?.virtualHosts.flatMap((vh) => vh.routes).find((route) => route.match.kind === 'connect');
+  if (connect?.action.kind !== 'cluster') return outer;
+  const { cluster: name } = connect.action;
+  const listener = internalListenerOf(proxy, name);
+  if (listener === undefined) return outer;
+  const source = client.node.ips[0];
+  const connection: IncomingConnection = {
+    destination: target.address,
+    ...(source !== undefined && { source: { ip: source } }),
+    bytes: sending.bytes,
+  };
+  return atListener(proxy, listener, connection);
+}
+
+function internalListenerOf(proxy: Proxy, clusterName: string): Listener | undefined {
+  const cluster = proxy.clusters.find((candidate) => candidate.name === clusterName);
+  const groups = proxy.endpoints.filter((group) => group.clusterName === (cluster?.edsServiceName ?? clusterName));
+  const endpoints = [...groups, ...(cluster?.loadAssignment === undefined ? [] : [cluster.loadAssignment])];
+  const internal = endpoints
+    .flatMap((group) => group.endpoints)
+    .find((endpoint) => endpoint.address.kind === 'internal');
+  const name = internal?.address.kind === 'internal' ? internal.address.listener : clusterName;
+  return proxy.listeners.find((listener) => listener.internal && listener.name === name);
+}
