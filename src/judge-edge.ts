@@ -1,0 +1,23 @@
+/** A question answered: walked, judged, explained. */
+import type { Mesh } from './edge/mesh.ts';
+import type { EdgeQuestion } from './edge/question.ts';
+import { traceEdge } from './edge/trace.ts';
+import type { Verdict } from './verdict/model.ts';
+import { rollUp } from './verdict/outcome.ts';
+import { clientPeer } from './verdict/peers.ts';
+import { verdictOf, type VerdictOptions } from './verdict/verdict.ts';
+
+/** Judges one edge: one endpoint verdict per endpoint it may reach. Never throws for what a dump says. */
+export function judgeEdge(mesh: Mesh, question: EdgeQuestion, options: VerdictOptions): Verdict {
+  const traces = traceEdge(mesh, question);
+  const endpoints = traces.map((trace) => verdictOf(trace, options));
+  const [first] = traces;
+  const host = first?.path.destination.host ?? question.host;
+  return {
+    question,
+    from: first === undefined ? { name: question.from, namespace: '', workload: '' } : clientPeer(first),
+    to: `${host.includes(':') ? `[${host}]` : host}:${question.port}`,
+    outcome: rollUp(endpoints),
+    endpoints,
+  };
+}

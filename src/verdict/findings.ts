@@ -1,0 +1,141 @@
+/** True and worth saying, without changing the outcome. */
+import { evidence } from '../evidence.ts';
+import type { RbacPolicy, RbacPrincipal, StringMatcher } from '../envoy/model.ts';
+import type { Trace } from '../edge/model.ts';
+import type { Finding } from './model.ts';
+
+/** Findings of one connection. */
+export function findingsOf(trace: Trace): readonly Finding[] {
+  return [...authorization(trace), ...protocol(trace), ...verification(trace), ...pushes(trace)];
+}
+
+/** RBAC filters after the handshake: connected, then 403 or closed. */
+function authorization(trace: Trace): readonly Finding[] {
+  const { receiving } = trace;
+  const mutual = trace.decision.kind === 'handshake' && trace.decision.mutual;
+  if (!mutual && trace.decision.kind !== 'plaintext') return [];
+  const selection = receiving?.selection;
+  if (receiving?.listener === undefined || selection?.kind !== 'chain') return [];
+  const identity = trace.handshake?.kind === 'complete' ? trace.handshake.clientCertificate?.uris[0] : undefined;
+  const port = trace.target?.address.port ?? 0;
+  for (const filter of selection.chain.filters) {
+    const denied =
+      filter.kind === 'rbac'
+        ? denies(filter.rbac, identity, mutual, port)
+        : filter.kind === 'http'
+          ? filter.http.httpFilters.some((http) => http.kind === 'rbac' && denies(http.rbac, identity, mutual, port))
+          : false;
+    if (!denied) continue;
+    const who = mutual ? (identity ?? 'this client') : 'a plaintext client, which has no identity';
+    const text = `the connection stands, but an authorization filter turns away ${who} (${filter.kind === 'http' ? '403' : 'closed'})`;
+    return [{ code: 'rbac-denies', text, evidence: [evidence(receiving.listener.place, selection.chain.path)] }];
+  }
+  return [];
+}
+
+/** Would this filter surely refuse? Conditional rules count as letting pass. */
+function denies(rbac: RbacPolicy, identity: string | undefined, mutual: boolean, port: number): boolean {
+  const matching = rbac.policies.map((rule) => {
+    const applies = rule.ports === undefined || rule.ports.includes(port);
+    const certain = applies && !rule.conditional;
+    return { applies, certain, who: anyOf(rule.principals, identity, mutual) };
+  });
+  if (rbac.action === 'DENY') return matching.some((rule) => rule.certain && rule.who === true);
+  if (rbac.action === 'ALLOW') return matching.every((rule) => !rule.applies || rule.who === false);
+  return false;
+}
+
+/** Three-valued: undefined cannot be told. */
+function anyOf(ids: readonly RbacPrincipal[], identity: string | undefined, mutual: boolean): boolean | undefined {
+  const results = ids.map((id) => isPrincipal(id, identity, mutual));
+  if (results.includes(true)) return true;
+  return results.includes(undefined) ? undefined : false;
+}
+
+function isPrincipal(id: RbacPrincipal, identity: string | undefined, mutual: boolean): boolean | undefined {
+  switch (id.kind) {
+    case 'any':
+      return true;
+    case 'authenticated':
+      if (!mutual) return false;
+      if (id.matcher === undefined) return true;
+      return identity === undefined ? undefined : matchesText(id.matcher, identity);
+    case 'or':
+      return anyOf(id.ids, identity, mutual);
+    case 'and': {
+      const results = id.ids.map((part) => isPrincipal(part, identity, mutual));
+      if (results.includes(false)) return false;
+      return results.includes(undefined) ? undefined : true;
+    }
+    case 'not': {
+      const inner = isPrincipal(id.id, identity, mutual);
+      return inner === undefined ? undefined : !inner;
+    }
+    case 'source-ip':
+    case 'other':
+      return undefined;
+  }
+}
+
+function matchesText(matcher: StringMatcher, text: string): boolean | undefined {
+  const fold = (value: string): string => (matcher.ignoreCase === true ? value.toLowerCase() : value);
+  switch (matcher.kind) {
+    case 'exact':
+      return fold(text) === fold(matcher.value);
+    case 'prefix':
+      return fold(text).startsWith(fold(matcher.value));
+    case 'suffix':
+      return fold(text).endsWith(fold(matcher.value));
+    case 'contains':
+      return fold(text).includes(fold(matcher.value));
+    case 'regex':
+    case 'unrecognised':
+      return undefined;
+  }
+}
+
+/** A pool that speaks HTTP/1 and lets the server choose h2 breaks after a good handshake. */
+function protocol(trace: Trace): readonly Finding[] {
+  const { handshake, sending, cluster } = trace;
+  if (handshake?.kind !== 'complete' || sending?.tls === undefined || cluster === undefined) return [];
+  if (sending.http !== 'http1' || handshake.alpn !== 'h2' || cluster.upstreamHttp === 'auto') return [];
+  return [
+    {
+      code: 'protocol-breaks',
+      text: 'the handshake chose h2, and the client’s pool speaks HTTP/1: requests break after a good handshake (503 UC)',
+      evidence: [evidence(cluster.place, sending.socketPath ?? '')],
+    },
+  ];
+}
+
+/** Sides that accept anybody. */
+function verification(trace: Trace): readonly Finding[] {
+  const { handshake, sending, cluster } = trace;
+  if (handshake?.kind !== 'complete' || sending?.tls === undefined || cluster === undefined) return [];
+  if (handshake.serverVerified) return [];
+  return [
+    {
+      code: 'server-unverified',
+      text: 'the client does not verify the server’s certificate: anybody could answer',
+      evidence: [evidence(cluster.place, sending.socketPath ?? '')],
+    },
+  ];
+}
+
+/** What you see is not what was sent: the update after this one was refused, or still waits. */
+function pushes(trace: Trace): readonly Finding[] {
+  const resources = [
+    ...(trace.client?.clusters.filter((cluster) => cluster.name === trace.cluster?.name) ?? []),
+    ...(trace.receiving?.proxy?.listeners.filter((listener) => listener.name === trace.receiving?.listener?.name) ?? []),
+  ];
+  return resources.flatMap((resource): Finding[] => {
+    if (resource.state === 'rejected') {
+      const why = resource.rejection === undefined ? '' : `: ${resource.rejection}`;
+      return [{ code: 'rejected-update', text: `Envoy refused a newer ${resource.name}${why}`, evidence: [evidence(resource.place)] }];
+    }
+    if (resource.state === 'warming') {
+      return [{ code: 'warming-update', text: `a newer ${resource.name} still waits to take over`, evidence: [evidence(resource.place)] }];
+    }
+    return [];
+  });
+}

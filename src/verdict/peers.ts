@@ -1,0 +1,40 @@
+/** Names of the two ends, as people know them. */
+import type { Endpoint, Proxy } from '../envoy/model.ts';
+import { outside } from '../edge/trace.ts';
+import type { Trace } from '../edge/model.ts';
+import { spiffeId } from '../istio/spiffe.ts';
+import { parseWorkload } from '../istio/workload-string.ts';
+import type { Peer } from './model.ts';
+
+/** A proxy that was read. Its identity is what its own node says it runs as. */
+export function peerOfProxy(proxy: Proxy): Peer {
+  const { workload, namespace, serviceAccount, trustDomain } = proxy.node;
+  const known = serviceAccount !== '' && namespace !== '' && trustDomain !== '';
+  return {
+    proxy: proxy.name,
+    name: workload === '' ? proxy.name : workload,
+    namespace,
+    workload,
+    ...(known && { identity: spiffeId(trustDomain, namespace, serviceAccount) }),
+  };
+}
+
+/** The client: a proxy, or `outside`. */
+export function clientPeer(trace: Trace): Peer {
+  if (trace.client !== undefined) return peerOfProxy(trace.client);
+  return { name: outside, namespace: '', workload: '' };
+}
+
+/** The server: its proxy, else what the endpoint's metadata says of it, else its address. */
+export function serverPeer(trace: Trace): Peer | undefined {
+  const proxy = trace.tunnel?.receiving.proxy ?? trace.receiving?.proxy;
+  if (proxy !== undefined) return peerOfProxy(proxy);
+  if (trace.target === undefined) return undefined;
+  return fromEndpoint(trace.target.endpoint) ?? { name: trace.target.address.ip, namespace: '', workload: '' };
+}
+
+function fromEndpoint(endpoint: Endpoint | undefined): Peer | undefined {
+  const workload = endpoint?.workload === undefined ? undefined : parseWorkload(endpoint.workload);
+  if (workload === undefined || workload.name === '') return undefined;
+  return { name: workload.name, namespace: workload.namespace, workload: workload.name };
+}

@@ -1,0 +1,130 @@
+/** The server's steps in words: listener, what its chain accepts, certificates. */
+import { evidence, type Evidence } from '../evidence.ts';
+import type { FilterChain, Listener } from '../envoy/model.ts';
+import type { Receiving, Trace } from '../edge/model.ts';
+import { demandOf } from './acceptance.ts';
+import type { Step } from './model.ts';
+
+/** What the server's proxy does, step by step; empty when the walk never got there. */
+export function serverSteps(trace: Trace): readonly Step[] {
+  const receiving = trace.tunnel?.receiving ?? trace.receiving;
+  if (receiving === undefined || trace.sending?.unknown !== undefined) return [];
+  if (receiving.proxy === undefined) return [withoutDump(receiving, trace)];
+  if (receiving.absent !== undefined) return [notTaken(receiving, trace)];
+  if (receiving.listener === undefined) return [step('listener', undefined, 'its listeners were not seen', [])];
+  const steps = [listenerStep(trace, receiving.listener, receiving), acceptsStep(trace, receiving, receiving.listener)];
+  const certificates = certificatesStep(trace, receiving);
+  return certificates === undefined ? steps : [...steps, certificates];
+}
+
+function step(name: Step['name'], passed: boolean | undefined, text: string, shown: readonly Evidence[]): Step {
+  return { side: 'server', name, passed, text, evidence: shown };
+}
+
+function withoutDump(receiving: Receiving, trace: Trace): Step {
+  if (receiving.hasProxy === false) {
+    const failed = trace.decision.kind === 'tls-at-plaintext-chain' || trace.decision.kind === 'tls-at-application';
+    return step('accepts', !failed, 'it has no proxy: what the application itself speaks is what it takes', []);
+  }
+  if (trace.decision.kind === 'tunnel') return step('accepts', true, 'ztunnel takes HBONE for this pod', []);
+  const marked = receiving.hasProxy === true ? 'it has a proxy, but no dump of it was read' : 'no dump tells whether it has a proxy';
+  return step('accepts', undefined, marked, []);
+}
+
+function notTaken(receiving: Receiving, trace: Trace): Step {
+  const port = trace.target?.address.port ?? 0;
+  return receiving.absent === 'no-listener'
+    ? step('listener', false, `nothing listens on port ${port}`, [])
+    : step('listener', true, `port ${port} is not taken over by the proxy: the application answers itself`, []);
+}
+
+function portOf(trace: Trace, receiving: Receiving): number {
+  const detected = receiving.detection?.kind === 'detected' ? receiving.detection.destination?.port : undefined;
+  return detected ?? trace.target?.address.port ?? 0;
+}
+
+function listenerStep(trace: Trace, listener: Listener, receiving: Receiving): Step {
+  const from = receiving.handedFrom === undefined ? '' : `, handed over by ${receiving.handedFrom.name}`;
+  return step('listener', true, `${listener.name} takes port ${portOf(trace, receiving)}${from}`, [evidence(listener.place, '/name')]);
+}
+
+function acceptsStep(trace: Trace, receiving: Receiving, listener: Listener): Step {
+  const port = portOf(trace, receiving);
+  const { decision } = trace;
+  if (receiving.detection?.kind === 'stalled') {
+    return step('accepts', false, `waits for the client's first bytes before it chooses a chain, and the client waits for the server`, [
+      evidence(listener.place, '/listener_filters'),
+    ]);
+  }
+  if (receiving.detection?.kind === 'closed') {
+    return step('accepts', false, `closes the connection: ${receiving.detection.reason}`, [evidence(listener.place, '/listener_filters')]);
+  }
+  const { selection } = receiving;
+  if (selection?.kind === 'none') {
+    const chains = chainsForPort(listener, port);
+    return step('accepts', false, refusal(trace, chains, port), [evidence(listener.place, chains[0]?.path ?? '/filter_chains')]);
+  }
+  if (selection?.kind !== 'chain') return step('accepts', undefined, 'which chain takes it could not be told', []);
+  const { chain } = selection;
+  const at = [evidence(listener.place, chain.path)];
+  if (decision.kind === 'plaintext-at-tls-chain') {
+    return step('accepts', false, `only TLS on ${port}: the chain that takes it ${demandWords(receiving)}`, at);
+  }
+  if (decision.kind === 'tls-at-plaintext-chain') {
+    return step('accepts', false, `no TLS on ${port}: the chain that takes it has no transport socket`, at);
+  }
+  if (receiving.tls !== undefined) return step('accepts', true, `TLS on ${port}: the chain ${demandWords(receiving)}`, at);
+  const what = decision.kind === 'app-tls' ? 'and forwards the TLS untouched' : 'and takes plaintext';
+  return step('accepts', true, `chain ${chain.name === '' ? chain.path : chain.name} has no transport socket ${what}`, at);
+}
+
+function demandWords(receiving: Receiving): string {
+  switch (demandOf(receiving)) {
+    case 'required':
+      return 'demands a client certificate';
+    case 'requested':
+      return 'asks for a client certificate but goes on without one';
+    case 'no':
+      return 'asks for no client certificate';
+  }
+}
+
+/** The chains that compete for a port: those that name it, else those that name none. */
+function chainsForPort(listener: Listener, port: number): readonly FilterChain[] {
+  const named = listener.filterChains.filter((chain) => chain.match.destinationPort === port);
+  if (named.length > 0) return named;
+  return listener.filterChains.filter((chain) => chain.match.destinationPort === undefined);
+}
+
+function refusal(trace: Trace, chains: readonly FilterChain[], port: number): string {
+  const tls = chains.filter((chain) => chain.transportSocket !== undefined && chain.transportSocket.kind !== 'raw').length;
+  const all = chains.length;
+  if (trace.decision.kind === 'plaintext-no-chain') {
+    return `nothing but TLS on ${port}: ${tls} of ${all} ${all === 1 ? 'chain' : 'chains'} for this port ${tls === 1 ? 'is' : 'are'} TLS, and none takes plaintext`;
+  }
+  const names = [...new Set(chains.flatMap((chain) => chain.match.serverNames))].toSorted();
+  const sni = trace.sending?.bytes.kind === 'tls' ? trace.sending.bytes.sni : '';
+  if (names.length > 0) return `no chain for server name "${sni}" on ${port}; it has ${names.slice(0, 3).join(', ')}`;
+  return `no chain takes this TLS on ${port}: ${tls} of ${all} ${all === 1 ? 'chain' : 'chains'} for this port speak TLS`;
+}
+
+function certificatesStep(trace: Trace, receiving: Receiving): Step | undefined {
+  const result = trace.handshake;
+  if (result === undefined) return undefined;
+  const listener = receiving.listener;
+  const chain = receiving.selection?.kind === 'chain' ? receiving.selection.chain : undefined;
+  const at = listener === undefined || chain === undefined ? [] : [evidence(listener.place, chain.path)];
+  switch (result.kind) {
+    case 'unknown':
+      return step('certificates', undefined, `could not be told: ${result.needs.join('; ')}`, at);
+    case 'fails':
+      return step('certificates', false, `the ${result.by} refuses: ${result.detail}`, at);
+    case 'complete': {
+      if (result.unseen.length > 0) {
+        return step('certificates', undefined, `not seen (${result.unseen.join(', ')}); the configuration of both sides agrees`, at);
+      }
+      const text = result.mutual ? 'each side accepts the other’s certificate' : 'only the server shows a certificate';
+      return step('certificates', true, text, at);
+    }
+  }
+}

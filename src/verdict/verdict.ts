@@ -1,0 +1,76 @@
+/** From a trace to what is said of it. Causes are added afterwards, by `cause/`. */
+import type { Missing } from '../edge/question.ts';
+import { endpointText } from '../edge/trace.ts';
+import type { Trace } from '../edge/model.ts';
+import { acceptanceOf } from './acceptance.ts';
+import { becauseOf } from './because.ts';
+import { findingsOf } from './findings.ts';
+import type { EndpointVerdict, Outcome } from './model.ts';
+import { offerOf } from './offer.ts';
+import { outcomeOf } from './outcome.ts';
+import { serverPeer } from './peers.ts';
+import { ruledOut } from './ruled-out.ts';
+import { clientSteps } from './steps-client.ts';
+import { serverSteps } from './steps-server.ts';
+import { symptomOf } from './symptom.ts';
+
+export interface VerdictOptions {
+  /** Unseen certificates make a handshake undecided. */
+  readonly strictEvidence: boolean;
+}
+
+/** Judges one trace. */
+export function verdictOf(trace: Trace, options: VerdictOptions): EndpointVerdict {
+  const outcome = outcomeOf(trace, options.strictEvidence);
+  const steps = [...clientSteps(trace), ...serverSteps(trace)];
+  const server = serverPeer(trace);
+  const offer = offerOf(trace);
+  const acceptance = acceptanceOf(trace);
+  const symptom = symptomOf(trace, outcome);
+  const result = trace.handshake;
+  return {
+    ...(trace.target !== undefined && { endpoint: endpointText(trace.target) }),
+    ...(trace.cluster !== undefined && { cluster: trace.cluster.name }),
+    ...(trace.cluster?.istio.subset !== undefined && { subset: trace.cluster.istio.subset }),
+    ...(trace.weight !== undefined && { weight: trace.weight }),
+    ...(server !== undefined && { server }),
+    outcome,
+    steps,
+    ...(offer !== undefined && { offer }),
+    ...(acceptance !== undefined && { acceptance }),
+    ...(result?.kind === 'complete' && {
+      tls: { ...(result.version !== undefined && { version: result.version }), alpn: result.alpn },
+    }),
+    ...(symptom !== undefined && { symptom }),
+    causes: [],
+    findings: findingsOf(trace),
+    unseen: result?.kind === 'complete' ? result.unseen : [],
+    missing: missingOf(trace, outcome),
+    ruledOut: ruledOut(trace),
+    because: becauseOf(trace),
+  };
+}
+
+function missingOf(trace: Trace, outcome: Outcome): readonly Missing[] {
+  const { decision } = trace;
+  const assumed = trace.path.assumed === undefined ? [] : [trace.path.assumed];
+  if (decision.kind === 'unknown') return [...decision.missing, ...assumed];
+  if (decision.kind === 'stopped' && decision.stop.kind === 'unknown') return [decision.stop.missing];
+  if (decision.kind === 'tls-at-application' && outcome === 'undecided') {
+    return [
+      {
+        what: "the certificate of the server's application",
+        decides: 'whether the client accepts it',
+        command: `openssl s_client -connect ${trace.target === undefined ? 'HOST:PORT' : endpointText(trace.target)} -showcerts`,
+      },
+    ];
+  }
+  if (outcome === 'undecided' && trace.handshake?.kind === 'complete') {
+    return trace.handshake.unseen.map((what) => ({
+      what: `the ${what}`,
+      decides: 'whether both sides accept each other',
+      command: 'istioctl proxy-config secret POD.NAMESPACE -o json',
+    }));
+  }
+  return assumed;
+}
