@@ -6,4 +6,10 @@ import type { CommandEntry } from './command.ts';
  *
  *     { name: 'edges', summary: '…', load: () => import('./commands/edges.ts') },
  */
-export const commands: readonly CommandEntry[] = [];
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'check',
+    summary: 'hold expectations about edges against what the dumps say, for CI',
+    load: () => import('./commands/check.ts'),
+  },
+];

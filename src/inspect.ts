@@ -1,0 +1,52 @@
+/** The whole pipeline, from the words of a command line to a mesh that can be asked. */
+import { meshOf, type Mesh } from './edge/mesh.ts';
+import { assembleProxy } from './envoy/assemble-proxy.ts';
+import type { Proxy } from './envoy/model.ts';
+import type { SourceArgument } from './input/argument.ts';
+import { joinProxies } from './input/join.ts';
+import type { RawDump, RawResource, SourceProblem } from './input/model.ts';
+import { readSources } from './input/read-sources.ts';
+
+/** How the time certificates are judged at was found (design, "Time"). */
+export type TimeSource = 'given' | 'clock' | 'capture' | 'newest-update' | 'now';
+
+export interface InspectOptions {
+  /** `--at`. */
+  readonly at?: Date;
+  /** The clock; used for live sources, and where no dump says when it was taken. */
+  readonly now: Date;
+  /** Some source is live: then the clock counts. */
+  readonly live?: boolean;
+}
+
+/** Everything the sources said. */
+export interface Inspected {
+  readonly mesh: Mesh;
+  /** Kubernetes and Istio objects, and MeshConfigs, found beside the dumps. */
+  readonly objects: readonly RawResource[];
+  readonly problems: readonly SourceProblem[];
+  readonly dumps: readonly RawDump[];
+  readonly time: { readonly at: Date; readonly source: TimeSource };
+}
+
+/** Reads the sources and puts the proxies together. Never throws for what stands in a source. */
+export async function inspect(args: readonly SourceArgument[], options: InspectOptions): Promise<Inspected> {
+  const { dumps, problems } = await readSources(args);
+  const joined = joinProxies(dumps);
+  const proxies = joined.proxies.map((raw) => assembleProxy(raw));
+  const time = timeOf(proxies, options);
+  return {
+    mesh: meshOf(proxies, time.at),
+    objects: joined.objects,
+    problems: [...problems, ...joined.problems],
+    dumps,
+    time,
+  };
+}
+
+function timeOf(proxies: readonly Proxy[], { at, now, live }: InspectOptions): Inspected['time'] {
+  if (at !== undefined) return { at, source: 'given' };
+  if (live === true) return { at: now, source: 'clock' };
+  const newest = Math.max(...proxies.map((proxy) => Date.parse(proxy.updated ?? '')).filter(Number.isFinite));
+  return Number.isFinite(newest) ? { at: new Date(newest), source: 'newest-update' } : { at: now, source: 'now' };
+}
