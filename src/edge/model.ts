@@ -90,6 +90,8 @@ export interface Sending {
   readonly tls?: { readonly context: UpstreamTls; readonly side: TlsSide };
   /** Protocol of the request inside, as the server's HTTP codec will meet it. */
   readonly http?: 'http1' | 'http2';
+  /** What may be sent, where the endpoint's metadata decides and was not seen. */
+  readonly alternatives?: readonly Sending[];
   /** Set when the socket could not be chosen or is of a kind we do not know. */
   readonly unknown?: Missing;
 }

@@ -7,7 +7,7 @@ import { parseIp } from '../envoy/ip.ts';
 import type { Cluster, NetworkFilter, Proxy, TransportSocket, UpstreamTls } from '../envoy/model.ts';
 import { withoutPort } from '../envoy/route-selection.ts';
 import { resolveTls } from '../envoy/secrets.ts';
-import { selectTransportSocket, type SocketReason } from '../envoy/transport-socket-selection.ts';
+import { selectTransportSocket, type SelectedSocket, type SocketReason } from '../envoy/transport-socket-selection.ts';
 import type { OutboundPath, Sending, Target } from './model.ts';
 import { applicationBytes, podArgument } from './outbound.ts';
 import type { EdgeQuestion, OfferReason } from './question.ts';
@@ -18,7 +18,10 @@ export function sendingWithoutProxy(question: EdgeQuestion): Sending {
   return { bytes: applicationBytes(question.speaks, question.authority), reason: { kind: 'no-proxy' }, ...http };
 }
 
-/** What the client's proxy sends through this cluster to this target. */
+/**
+ * What the client's proxy sends through this cluster to this target. Where the endpoint's metadata was not
+ * seen and decides, `alternatives` are what may be sent.
+ */
 export function sendingThrough(
   client: Proxy,
   path: OutboundPath,
@@ -26,21 +29,23 @@ export function sendingThrough(
   target: Target,
   question: EdgeQuestion,
 ): Sending {
-  const chosen = selectTransportSocket(cluster, target.endpoint, target.group);
-  if (chosen.kind === 'unknown') {
-    return {
-      bytes: applicationBytes(question.speaks, question.authority),
-      reason: { kind: 'no-metadata' },
-      unknown: {
-        what: `the metadata of endpoint ${target.address.ip}:${target.address.port} of ${cluster.name}`,
-        decides: `mutual TLS if the endpoint is marked tlsMode=istio, else plaintext (${chosen.needs})`,
-        command: `istioctl proxy-config eds ${podArgument(client)} -o json`,
-      },
-    };
-  }
-  const reason = offerReason(chosen.reason);
-  const context: Context = { client, path, cluster, target, question, reason, socketPath: chosen.path };
-  return throughSocket(chosen.socket, context);
+  // An endpoint taken from the server's side stands for one whose metadata nobody saw.
+  const unseen = { clusterName: cluster.name, endpoints: [], metadataKnown: false, place: cluster.place, path: '' };
+  const group = target.known === 'from-server' ? unseen : target.group;
+  const chosen = selectTransportSocket(cluster, target.endpoint, group);
+  const through = ({ reason, path: socketPath, socket }: SelectedSocket): Sending =>
+    throughSocket(socket, { client, path, cluster, target, question, reason: offerReason(reason), socketPath });
+  if (chosen.kind === 'selected') return through(chosen);
+  return {
+    bytes: applicationBytes(question.speaks, question.authority),
+    reason: { kind: 'no-metadata' },
+    alternatives: chosen.possible.map(through),
+    unknown: {
+      what: `the metadata of endpoint ${target.address.ip}:${target.address.port} of ${cluster.name}`,
+      decides: 'it decides which transport socket is used',
+      command: `istioctl proxy-config eds ${podArgument(client)} -o json`,
+    },
+  };
 }
 
 interface Context {

@@ -3,7 +3,7 @@ import type { Cluster, Proxy, WeightedCluster } from '../envoy/model.ts';
 import { destinationOf, isServiceAddress } from './destination.ts';
 import type { Mesh } from './mesh.ts';
 import { isGateway, walkGateway } from './gateway.ts';
-import type { Destination, OutboundPath, Target, Trace } from './model.ts';
+import type { Decision, Destination, OutboundPath, Sending, Target, Trace } from './model.ts';
 import { byServiceName, podArgument, walkOutbound, type OutboundResult } from './outbound.ts';
 import { pair } from './pair.ts';
 import type { EdgeQuestion } from './question.ts';
@@ -89,6 +89,14 @@ interface Reached {
 function traceTarget(mesh: Mesh, reached: Reached, target: Target): Trace {
   const { client, path, cluster, question } = reached;
   const sending = sendingThrough(client, path, cluster, target, question);
+  const alternatives = (sending.alternatives ?? []).map((each) => traceSending(mesh, reached, target, each));
+  const [first] = alternatives;
+  if (first !== undefined) return alike(alternatives) ? first : undecidedBetween(reached, target, sending, alternatives);
+  return traceSending(mesh, reached, target, sending);
+}
+
+function traceSending(mesh: Mesh, reached: Reached, target: Target, sending: Sending): Trace {
+  const { client, question } = reached;
   const tunnelled = walkTunnel(mesh, client, question, target, sending);
   if (tunnelled !== undefined) {
     const { tunnel, inner } = tunnelled;
@@ -105,6 +113,53 @@ function traceTarget(mesh: Mesh, reached: Reached, target: Target): Trace {
   }
   const receiving = receive(mesh, client, target.address, sending.bytes);
   return { ...reached, target, sending, receiving, ...pair(question, target, sending, receiving, mesh.at) };
+}
+
+function alike(traces: readonly Trace[]): boolean {
+  const [first] = traces;
+  return traces.every(({ decision }) => decision.kind === first?.decision.kind && wordFor(decision) === wordFor(first.decision));
+}
+
+/** The endpoint's metadata decides, and was not seen: what would follow from each possibility is said. */
+function undecidedBetween(reached: Reached, target: Target, sending: Sending, alternatives: readonly Trace[]): Trace {
+  const branches = alternatives.map(({ sending: each, decision }) => {
+    const match = each?.reason.kind === 'transport-socket-match' && each.reason.tagged ? each.reason.match : undefined;
+    return match === undefined ? `${wordFor(decision)} if it is marked for none` : `${wordFor(decision)} if the endpoint is marked for ${match}`;
+  });
+  const decides = branches.join(', ');
+  const unknown = sending.unknown === undefined ? undefined : { ...sending.unknown, decides };
+  return {
+    ...reached,
+    target,
+    sending: { ...sending, ...(unknown !== undefined && { unknown }) },
+    ...(alternatives[0]?.receiving !== undefined && { receiving: alternatives[0].receiving }),
+    decision: { kind: 'unknown', missing: unknown === undefined ? [] : [unknown] },
+  };
+}
+
+function wordFor(decision: Decision): string {
+  switch (decision.kind) {
+    case 'handshake':
+    case 'tunnel':
+      return decision.mutual ? 'mutual TLS' : 'one-way TLS';
+    case 'plaintext':
+      return 'plaintext';
+    case 'app-tls':
+      return "the application's own TLS";
+    case 'unknown':
+      return 'not known';
+    case 'stopped':
+    case 'handshake-fails':
+    case 'plaintext-at-tls-chain':
+    case 'plaintext-no-chain':
+    case 'tls-at-plaintext-chain':
+    case 'tls-no-chain':
+    case 'tls-at-application':
+    case 'stalled':
+    case 'refused':
+    case 'closed':
+      return 'a failure';
+  }
 }
 
 function traceWithoutProxy(mesh: Mesh, question: EdgeQuestion): readonly Trace[] {
