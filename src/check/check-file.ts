@@ -32,7 +32,8 @@ export function readCheckFile(text: string, file: string): readonly Expectation[
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const [error] = document.errors;
-  if (error !== undefined) throw wrong(file, lines.linePos(error.pos[0]).line, error.message.split('\n')[0] ?? 'not YAML');
+  if (error !== undefined)
+    throw wrong(file, lines.linePos(error.pos[0]).line, error.message.split('\n')[0] ?? 'not YAML');
   const edges = isMap(document.contents) ? document.contents.get('edges', true) : undefined;
   if (!isSeq(edges)) throw wrong(file, 1, 'there is no list `edges:`');
   return edges.items.map((item, index) => {
@@ -65,11 +66,13 @@ function readEntry(item: YAMLMap, file: string, line: number, index: number): Ex
   const to = text('to');
   if (from === undefined || to === undefined) throw wrong(file, line, 'an edge needs `from` and `to`');
   const speaks = protocols.find((protocol) => protocol === text('speaks'));
-  if (entry.has('speaks') && speaks === undefined) throw wrong(file, line, `\`speaks\` is one of ${protocols.join(', ')}`);
+  if (entry.has('speaks') && speaks === undefined)
+    throw wrong(file, line, `\`speaks\` is one of ${protocols.join(', ')}`);
   const expected: unknown = entry.get('expect');
   const expect = (Array.isArray(expected) ? expected : expected === undefined ? [] : [expected]).map(String);
   const odd = expect.find((word) => !outcomes.includes(word));
-  if (odd !== undefined) throw wrong(file, line, `\`expect: ${odd}\` is no outcome; outcomes are ${outcomes.join(', ')}`);
+  if (odd !== undefined)
+    throw wrong(file, line, `\`expect: ${odd}\` is no outcome; outcomes are ${outcomes.join(', ')}`);
   return {
     id: text('id') ?? String(index + 1),
     from,

@@ -97,7 +97,8 @@ function meets(
   causes: readonly string[],
 ): boolean {
   const { expect, identity, cause } = expectation;
-  const asExpected = expect.length === 0 || expect.includes(outcome) || endpoints.every((each) => expect.includes(each.outcome));
+  const asExpected =
+    expect.length === 0 || expect.includes(outcome) || endpoints.every((each) => expect.includes(each.outcome));
   const asIdentified = identity === undefined || endpoints.every((each) => each.server?.identity === identity);
   return asExpected && asIdentified && (cause === undefined || causes.includes(cause));
 }

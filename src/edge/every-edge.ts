@@ -14,7 +14,13 @@ export function* everyEdge(mesh: Mesh): Generator<EdgeQuestion> {
 
 /** What the client's application asks of a service port when it speaks as its listener expects. */
 export function questionTo(mesh: Mesh, client: Proxy, host: string, port: number): EdgeQuestion {
-  return { from: client.name, host, port, speaks: defaultSpeaks(mesh, client, host, port), authority: defaultAuthority(host, port) };
+  return {
+    from: client.name,
+    host,
+    port,
+    speaks: defaultSpeaks(mesh, client, host, port),
+    authority: defaultAuthority(host, port),
+  };
 }
 
 /** HTTP clients leave out port 80. */

@@ -39,7 +39,10 @@ function leading(
 ): { readonly path: OutboundPath; readonly clusters: readonly WeightedCluster[] } | undefined {
   const { filter, destination } = path;
   if (filter?.kind === 'tcp') {
-    const all = [...(filter.tcp.cluster === undefined ? [] : [{ name: filter.tcp.cluster, weight: 100 }]), ...filter.tcp.weightedClusters];
+    const all = [
+      ...(filter.tcp.cluster === undefined ? [] : [{ name: filter.tcp.cluster, weight: 100 }]),
+      ...filter.tcp.weightedClusters,
+    ];
     const clusters = all.filter(({ name }) => leadsTo(name, destination));
     return clusters.length === 0 ? undefined : { path, clusters };
   }
@@ -52,7 +55,11 @@ function leading(
   if (route === undefined) return undefined;
   const action = route.action;
   const named =
-    action.kind === 'cluster' ? [{ name: action.cluster, weight: 100 }] : action.kind === 'weighted' ? action.clusters : [];
+    action.kind === 'cluster'
+      ? [{ name: action.cluster, weight: 100 }]
+      : action.kind === 'weighted'
+        ? action.clusters
+        : [];
   const clusters = named.filter(({ name }) => leadsTo(name, destination));
   if (clusters.length === 0) return undefined;
   return { path: { ...path, routeConfiguration, virtualHost, route }, clusters };

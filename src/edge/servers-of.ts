@@ -22,7 +22,9 @@ function portServing(proxy: Proxy, host: string, servicePort: number): number | 
   for (const listener of proxy.listeners) {
     if (listener.direction === 'outbound') continue;
     for (const chain of listener.filterChains) {
-      if (chain.filters.some((filter) => filter.kind === 'http' && decorates(filter.http.routeConfig, host, servicePort))) {
+      if (
+        chain.filters.some((filter) => filter.kind === 'http' && decorates(filter.http.routeConfig, host, servicePort))
+      ) {
         return chainPort(chain, listener.addresses[0]);
       }
     }
@@ -30,12 +32,17 @@ function portServing(proxy: Proxy, host: string, servicePort: number): number | 
   return byClusterMetadata(proxy, host, servicePort);
 }
 
-function chainPort(chain: FilterChain, address: Proxy['listeners'][number]['addresses'][number] | undefined): number | undefined {
+function chainPort(
+  chain: FilterChain,
+  address: Proxy['listeners'][number]['addresses'][number] | undefined,
+): number | undefined {
   return chain.match.destinationPort ?? (address?.kind === 'ip' ? address.port : undefined);
 }
 
 function decorates(
-  routes: { readonly virtualHosts: readonly { readonly routes: readonly { readonly operation?: string }[] }[] } | undefined,
+  routes:
+    | { readonly virtualHosts: readonly { readonly routes: readonly { readonly operation?: string }[] }[] }
+    | undefined,
   host: string,
   port: number,
 ): boolean {

@@ -27,7 +27,8 @@ export function traceEdge(mesh: Mesh, question: EdgeQuestion): readonly Trace[] 
 function traceFrom(mesh: Mesh, client: Proxy, question: EdgeQuestion): readonly Trace[] {
   const destination = destinationOf(mesh, client, question.host, question.port);
   const walked = walkClient(client, destination, question);
-  if ('stop' in walked) return [{ question, client, path: walked.path, decision: { kind: 'stopped', stop: walked.stop } }];
+  if ('stop' in walked)
+    return [{ question, client, path: walked.path, decision: { kind: 'stopped', stop: walked.stop } }];
   return walked.clusters.flatMap((weighted) => throughCluster(mesh, client, question, walked.path, weighted));
 }
 
@@ -91,7 +92,8 @@ function traceTarget(mesh: Mesh, reached: Reached, target: Target): Trace {
   const sending = sendingThrough(client, path, cluster, target, question);
   const alternatives = (sending.alternatives ?? []).map((each) => traceSending(mesh, reached, target, each));
   const [first] = alternatives;
-  if (first !== undefined) return alike(alternatives) ? first : undecidedBetween(reached, target, sending, alternatives);
+  if (first !== undefined)
+    return alike(alternatives) ? first : undecidedBetween(reached, target, sending, alternatives);
   return traceSending(mesh, reached, target, sending);
 }
 
@@ -117,14 +119,18 @@ function traceSending(mesh: Mesh, reached: Reached, target: Target, sending: Sen
 
 function alike(traces: readonly Trace[]): boolean {
   const [first] = traces;
-  return traces.every(({ decision }) => decision.kind === first?.decision.kind && wordFor(decision) === wordFor(first.decision));
+  return traces.every(
+    ({ decision }) => decision.kind === first?.decision.kind && wordFor(decision) === wordFor(first.decision),
+  );
 }
 
 /** The endpoint's metadata decides, and was not seen: what would follow from each possibility is said. */
 function undecidedBetween(reached: Reached, target: Target, sending: Sending, alternatives: readonly Trace[]): Trace {
   const branches = alternatives.map(({ sending: each, decision }) => {
     const match = each?.reason.kind === 'transport-socket-match' && each.reason.tagged ? each.reason.match : undefined;
-    return match === undefined ? `${wordFor(decision)} if it is marked for none` : `${wordFor(decision)} if the endpoint is marked for ${match}`;
+    return match === undefined
+      ? `${wordFor(decision)} if it is marked for none`
+      : `${wordFor(decision)} if the endpoint is marked for ${match}`;
   });
   const decides = branches.join(', ');
   const unknown = sending.unknown === undefined ? undefined : { ...sending.unknown, decides };

@@ -72,7 +72,9 @@ function takesRoot(route: Route): boolean {
     case 'regex':
       return route.match.value === '.*' || route.match.value === '/.*' || route.match.value === '/';
     case 'connect':
-    case 'other':
       return false;
+    // Not known to match, and marked conditional by the reader.
+    case 'other':
+      return true;
   }
 }

@@ -85,6 +85,7 @@ function plaintext(trace: Trace, client: string, server: string): string {
 
 function handshake(trace: Trace, isMutual: boolean, client: string, server: string): string {
   if (isMutual) return `${client} and ${server} authenticate each other`;
-  if (trace.sending?.tls === undefined) return `${server} ends the application's TLS and asks for no client certificate`;
+  if (trace.sending?.tls === undefined)
+    return `${server} ends the application's TLS and asks for no client certificate`;
   return `${client} sends TLS, and ${server} does not ask for its certificate`;
 }

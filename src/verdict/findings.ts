@@ -126,15 +126,28 @@ function verification(trace: Trace): readonly Finding[] {
 function pushes(trace: Trace): readonly Finding[] {
   const resources = [
     ...(trace.client?.clusters.filter((cluster) => cluster.name === trace.cluster?.name) ?? []),
-    ...(trace.receiving?.proxy?.listeners.filter((listener) => listener.name === trace.receiving?.listener?.name) ?? []),
+    ...(trace.receiving?.proxy?.listeners.filter((listener) => listener.name === trace.receiving?.listener?.name) ??
+      []),
   ];
   return resources.flatMap((resource): Finding[] => {
     if (resource.state === 'rejected') {
       const why = resource.rejection === undefined ? '' : `: ${resource.rejection}`;
-      return [{ code: 'rejected-update', text: `Envoy refused a newer ${resource.name}${why}`, evidence: [evidence(resource.place)] }];
+      return [
+        {
+          code: 'rejected-update',
+          text: `Envoy refused a newer ${resource.name}${why}`,
+          evidence: [evidence(resource.place)],
+        },
+      ];
     }
     if (resource.state === 'warming') {
-      return [{ code: 'warming-update', text: `a newer ${resource.name} still waits to take over`, evidence: [evidence(resource.place)] }];
+      return [
+        {
+          code: 'warming-update',
+          text: `a newer ${resource.name} still waits to take over`,
+          evidence: [evidence(resource.place)],
+        },
+      ];
     }
     return [];
   });

@@ -15,7 +15,14 @@ export function offerOf(trace: Trace): Offer | undefined {
   }
   if (sending.tls !== undefined) {
     const { side } = sending.tls;
-    return { kind: 'tls', why, sni: side.sni, alpn: side.alpn, certificate: certificateOf(sending), ...identityOf(sending) };
+    return {
+      kind: 'tls',
+      why,
+      sni: side.sni,
+      alpn: side.alpn,
+      certificate: certificateOf(sending),
+      ...identityOf(sending),
+    };
   }
   if (sending.bytes.kind === 'tls') return { kind: 'app-tls', sni: sending.bytes.sni, why };
   return { kind: 'raw', why };

@@ -2,20 +2,20 @@
 import type { Endpoint, Proxy } from '../envoy/model.ts';
 import { outside } from '../edge/trace.ts';
 import type { Trace } from '../edge/model.ts';
-import { spiffeId } from '../istio/spiffe.ts';
+import { proxyIdentity } from '../istio/proxy-identity.ts';
 import { parseWorkload } from '../istio/workload-string.ts';
 import type { Peer } from './model.ts';
 
-/** A proxy that was read. Its identity is what its own node says it runs as. */
+/** A proxy that was read. Its identity is its certificate's, or what its node says it runs as. */
 export function peerOfProxy(proxy: Proxy): Peer {
-  const { workload, namespace, serviceAccount, trustDomain } = proxy.node;
-  const known = serviceAccount !== '' && namespace !== '' && trustDomain !== '';
+  const { workload, namespace } = proxy.node;
+  const identity = proxyIdentity(proxy);
   return {
     proxy: proxy.name,
     name: workload === '' ? proxy.name : workload,
     namespace,
     workload,
-    ...(known && { identity: spiffeId(trustDomain, namespace, serviceAccount) }),
+    ...(identity !== undefined && { identity }),
   };
 }
 

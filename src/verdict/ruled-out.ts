@@ -13,7 +13,9 @@ export function ruledOut(trace: Trace): readonly string[] {
     case 'handshake-fails':
       return [...routing(trace), ...chains(trace)];
     case 'stopped':
-      return decision.stop.kind === 'unknown' ? [] : ['certificates and policies of the server (nothing left the client)'];
+      return decision.stop.kind === 'unknown'
+        ? []
+        : ['certificates and policies of the server (nothing left the client)'];
     case 'stalled':
       return ['certificates (none were exchanged)', ...routing(trace)];
     case 'plaintext':

@@ -27,14 +27,19 @@ function listenerStep(trace: Trace): Step {
   const dialled = `${destination.ip ?? destination.host}:${destination.port}`;
   const stop = stopOf(trace);
   if (listener === undefined) {
-    if (trace.path.assumed !== undefined) return step('listener', undefined, 'not seen: the cluster is taken by the name of the service', []);
+    if (trace.path.assumed !== undefined)
+      return step('listener', undefined, 'not seen: the cluster is taken by the name of the service', []);
     return step('listener', false, `no listener takes ${dialled}`, []);
   }
   const at = [evidence(listener.place, chain?.path ?? '/name')];
-  if (stop?.kind === 'stalled') return step('listener', false, `${listener.name} waits for the client to speak first, and it never does`, at);
-  if (stop?.kind === 'no-chain') return step('listener', false, `no filter chain of ${listener.name} takes ${dialled}`, at);
-  if (stop?.kind === 'no-filter') return step('listener', false, `${listener.name} has no filter that forwards ${dialled}`, at);
-  if (stop?.kind === 'closed') return step('listener', false, `${listener.name} closes the connection: ${stop.reason}`, at);
+  if (stop?.kind === 'stalled')
+    return step('listener', false, `${listener.name} waits for the client to speak first, and it never does`, at);
+  if (stop?.kind === 'no-chain')
+    return step('listener', false, `no filter chain of ${listener.name} takes ${dialled}`, at);
+  if (stop?.kind === 'no-filter')
+    return step('listener', false, `${listener.name} has no filter that forwards ${dialled}`, at);
+  if (stop?.kind === 'closed')
+    return step('listener', false, `${listener.name} closes the connection: ${stop.reason}`, at);
   const unknown = trace.path.unknownAddress ? ': no listener knows this address' : '';
   return step('listener', true, `${listener.name} takes ${dialled}${unknown}`, at);
 }
@@ -44,16 +49,25 @@ function routeStep(trace: Trace): Step | undefined {
   if (path.filter?.kind !== 'http') return undefined;
   const stop = stopOf(trace);
   const routes = path.routeConfiguration;
-  const at = routes === undefined ? [] : [evidence(routes.place, path.route === undefined ? routes.path : path.route.path)];
-  if (stop?.kind === 'no-route') return step('route', false, `no route for host ${question.authority} in ${routes?.name ?? 'the routes'}`, at);
-  if (stop?.kind === 'answers-itself') return step('route', false, `the proxy answers ${stop.status} itself: host ${question.authority} is not to be reached`, at);
+  const at =
+    routes === undefined ? [] : [evidence(routes.place, path.route === undefined ? routes.path : path.route.path)];
+  if (stop?.kind === 'no-route')
+    return step('route', false, `no route for host ${question.authority} in ${routes?.name ?? 'the routes'}`, at);
+  if (stop?.kind === 'answers-itself')
+    return step(
+      'route',
+      false,
+      `the proxy answers ${stop.status} itself: host ${question.authority} is not to be reached`,
+      at,
+    );
   if (routes === undefined) {
     if (trace.cluster === undefined) return step('route', undefined, 'routes were not seen', []);
     return step('route', undefined, `routes were not seen; a service's own cluster is ${trace.cluster.name}`, []);
   }
   const share = trace.weight === undefined ? '' : ` (${trace.weight} % of the requests)`;
   const cluster = trace.cluster?.name ?? (stop?.kind === 'cluster-not-found' ? stop.cluster : undefined);
-  if (cluster === undefined) return step('route', undefined, `where host ${question.authority} leads is decided at run time`, at);
+  if (cluster === undefined)
+    return step('route', undefined, `where host ${question.authority} leads is decided at run time`, at);
   return step('route', true, `host ${question.authority} → cluster ${cluster}${share}`, at);
 }
 
@@ -66,7 +80,8 @@ function clusterStep(trace: Trace): Step | undefined {
   const { cluster } = trace;
   if (cluster === undefined) return undefined;
   const at = [evidence(cluster.place, '/name')];
-  if (stop?.kind === 'blackhole') return step('cluster', false, `${cluster.name} drops everything: the address is not known to the mesh`, at);
+  if (stop?.kind === 'blackhole')
+    return step('cluster', false, `${cluster.name} drops everything: the address is not known to the mesh`, at);
   if (stop?.kind === 'no-endpoints') {
     const unhealthy = stop.unhealthy === 0 ? 'no endpoints' : `no healthy endpoint (${stop.unhealthy} unhealthy)`;
     return step('endpoint', false, `${cluster.name} has ${unhealthy}`, at);
@@ -78,10 +93,14 @@ function endpointStep(trace: Trace): Step | undefined {
   const { target, cluster } = trace;
   if (target === undefined || cluster === undefined) return undefined;
   const peer = serverPeer(trace);
-  const named = peer === undefined || peer.name === target.address.ip ? '' : ` is ${peer.name}${peer.namespace === '' ? '' : ` (${peer.namespace})`}`;
-  const at = target.endpoint === undefined || target.group === undefined
-    ? []
-    : [evidence(target.group.place, `${target.group.path}${target.endpoint.path}/metadata`)];
+  const named =
+    peer === undefined || peer.name === target.address.ip
+      ? ''
+      : ` is ${peer.name}${peer.namespace === '' ? '' : ` (${peer.namespace})`}`;
+  const at =
+    target.endpoint === undefined || target.group === undefined
+      ? []
+      : [evidence(target.group.place, `${target.group.path}${target.endpoint.path}/metadata`)];
   return step('endpoint', true, `${endpointText(target)}${named}${endpointMark(trace)}`, at);
 }
 
@@ -115,21 +134,28 @@ function sendsWithoutProxy(trace: Trace): Step {
 function sendsStep(trace: Trace): Step | undefined {
   const { sending, cluster } = trace;
   if (sending === undefined || cluster === undefined) return undefined;
-  if (sending.unknown !== undefined) return step('sends', undefined, `not known: ${sending.unknown.what} was not seen`, []);
+  if (sending.unknown !== undefined)
+    return step('sends', undefined, `not known: ${sending.unknown.what} was not seen`, []);
   if (trace.tunnel !== undefined) {
     const outer = trace.tunnel;
-    return step('sends', true, `an HBONE tunnel: mutual TLS to port ${outer.cluster.upstreamPort ?? 15008}, with the connection inside`, [
-      evidence(outer.cluster.place, outer.sending.socketPath ?? ''),
-    ]);
+    return step(
+      'sends',
+      true,
+      `an HBONE tunnel: mutual TLS to port ${outer.cluster.upstreamPort ?? 15008}, with the connection inside`,
+      [evidence(outer.cluster.place, outer.sending.socketPath ?? '')],
+    );
   }
   if (sending.tls !== undefined) {
     const { context, side } = sending.tls;
     const certificate = side.certificates === 'none' ? 'without a client certificate' : 'with a client certificate';
     const sni = side.sni === '' ? 'no SNI' : `SNI ${side.sni}`;
     const alpn = side.alpn.length === 0 ? 'no ALPN' : `ALPN ${side.alpn.join(', ')}`;
-    return step('sends', true, `TLS ${certificate}, ${sni}, ${alpn}${context.validation === undefined && context.validationSecret === undefined ? '; it does not verify the server' : ''}`, [
-      evidence(cluster.place, sending.socketPath ?? ''),
-    ]);
+    return step(
+      'sends',
+      true,
+      `TLS ${certificate}, ${sni}, ${alpn}${context.validation === undefined && context.validationSecret === undefined ? '; it does not verify the server' : ''}`,
+      [evidence(cluster.place, sending.socketPath ?? '')],
+    );
   }
   const what = sending.bytes.kind === 'tls' ? "the application's own TLS, untouched" : 'plaintext';
   return step('sends', true, `${what}. ${rawReason(trace, cluster)}`, [rawEvidence(cluster, sending.socketPath)]);

@@ -27,7 +27,8 @@ function withoutDump(receiving: Receiving, trace: Trace): Step {
     return step('accepts', !failed, 'it has no proxy: what the application itself speaks is what it takes', []);
   }
   if (trace.decision.kind === 'tunnel') return step('accepts', true, 'ztunnel takes HBONE for this pod', []);
-  const marked = receiving.hasProxy === true ? 'it has a proxy, but no dump of it was read' : 'no dump tells whether it has a proxy';
+  const marked =
+    receiving.hasProxy === true ? 'it has a proxy, but no dump of it was read' : 'no dump tells whether it has a proxy';
   return step('accepts', undefined, marked, []);
 }
 
@@ -45,24 +46,33 @@ function portOf(trace: Trace, receiving: Receiving): number {
 
 function listenerStep(trace: Trace, listener: Listener, receiving: Receiving): Step {
   const from = receiving.handedFrom === undefined ? '' : `, handed over by ${receiving.handedFrom.name}`;
-  return step('listener', true, `${listener.name} takes port ${portOf(trace, receiving)}${from}`, [evidence(listener.place, '/name')]);
+  return step('listener', true, `${listener.name} takes port ${portOf(trace, receiving)}${from}`, [
+    evidence(listener.place, '/name'),
+  ]);
 }
 
 function acceptsStep(trace: Trace, receiving: Receiving, listener: Listener): Step {
   const port = portOf(trace, receiving);
   const { decision } = trace;
   if (receiving.detection?.kind === 'stalled') {
-    return step('accepts', false, `waits for the client's first bytes before it chooses a chain, and the client waits for the server`, [
-      evidence(listener.place, '/listener_filters'),
-    ]);
+    return step(
+      'accepts',
+      false,
+      `waits for the client's first bytes before it chooses a chain, and the client waits for the server`,
+      [evidence(listener.place, '/listener_filters')],
+    );
   }
   if (receiving.detection?.kind === 'closed') {
-    return step('accepts', false, `closes the connection: ${receiving.detection.reason}`, [evidence(listener.place, '/listener_filters')]);
+    return step('accepts', false, `closes the connection: ${receiving.detection.reason}`, [
+      evidence(listener.place, '/listener_filters'),
+    ]);
   }
   const { selection } = receiving;
   if (selection?.kind === 'none') {
     const chains = chainsForPort(listener, port);
-    return step('accepts', false, refusal(trace, chains, port), [evidence(listener.place, chains[0]?.path ?? '/filter_chains')]);
+    return step('accepts', false, refusal(trace, chains, port), [
+      evidence(listener.place, chains[0]?.path ?? '/filter_chains'),
+    ]);
   }
   if (selection?.kind !== 'chain') return step('accepts', undefined, 'which chain takes it could not be told', []);
   const { chain } = selection;
@@ -73,9 +83,15 @@ function acceptsStep(trace: Trace, receiving: Receiving, listener: Listener): St
   if (decision.kind === 'tls-at-plaintext-chain') {
     return step('accepts', false, `no TLS on ${port}: the chain that takes it has no transport socket`, at);
   }
-  if (receiving.tls !== undefined) return step('accepts', true, `TLS on ${port}: the chain ${demandWords(receiving)}`, at);
+  if (receiving.tls !== undefined)
+    return step('accepts', true, `TLS on ${port}: the chain ${demandWords(receiving)}`, at);
   const what = decision.kind === 'app-tls' ? 'and forwards the TLS untouched' : 'and takes plaintext';
-  return step('accepts', true, `chain ${chain.name === '' ? chain.path : chain.name} has no transport socket ${what}`, at);
+  return step(
+    'accepts',
+    true,
+    `chain ${chain.name === '' ? chain.path : chain.name} has no transport socket ${what}`,
+    at,
+  );
 }
 
 function demandWords(receiving: Receiving): string {
@@ -97,7 +113,9 @@ function chainsForPort(listener: Listener, port: number): readonly FilterChain[]
 }
 
 function refusal(trace: Trace, chains: readonly FilterChain[], port: number): string {
-  const tls = chains.filter((chain) => chain.transportSocket !== undefined && chain.transportSocket.kind !== 'raw').length;
+  const tls = chains.filter(
+    (chain) => chain.transportSocket !== undefined && chain.transportSocket.kind !== 'raw',
+  ).length;
   const all = chains.length;
   if (trace.decision.kind === 'plaintext-no-chain') {
     return `nothing but TLS on ${port}: ${tls} of ${all} ${all === 1 ? 'chain' : 'chains'} for this port ${tls === 1 ? 'is' : 'are'} TLS, and none takes plaintext`;
@@ -121,7 +139,12 @@ function certificatesStep(trace: Trace, receiving: Receiving): Step | undefined 
       return step('certificates', false, `the ${result.by} refuses: ${result.detail}`, at);
     case 'complete': {
       if (result.unseen.length > 0) {
-        return step('certificates', undefined, `not seen (${result.unseen.join(', ')}); the configuration of both sides agrees`, at);
+        return step(
+          'certificates',
+          undefined,
+          `not seen (${result.unseen.join(', ')}); the configuration of both sides agrees`,
+          at,
+        );
       }
       const text = result.mutual ? 'each side accepts the other’s certificate' : 'only the server shows a certificate';
       return step('certificates', true, text, at);

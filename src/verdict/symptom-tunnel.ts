@@ -10,7 +10,8 @@ import type { Symptom } from './model.ts';
 export function failedInTunnel(tunnel: Tunnel, side: ClientSide): Symptom {
   const result = tunnel.handshake;
   const reason = result?.kind === 'fails' ? (result.by === 'client' ? result.local : result.remote) : undefined;
-  const inner = reason === undefined ? {} : { transportFailure: `${tunnel.cluster.name}: ${reason.code} ${reason.text}` };
+  const inner =
+    reason === undefined ? {} : { transportFailure: `${tunnel.cluster.name}: ${reason.code} ${reason.text}` };
   if (side === 'http') {
     return { status: 503, flags: ['UC'], ...inner, application: '503', curlExit: 0 };
   }

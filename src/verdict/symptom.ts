@@ -52,7 +52,8 @@ export function symptomOf(trace: Trace, outcome: Outcome): Symptom | undefined {
 const wrongVersion = '268435703 WRONG_VERSION_NUMBER';
 
 const resetBody = 'upstream connect error or disconnect/reset before headers. reset reason: connection termination';
-const connectBody = 'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure';
+const connectBody =
+  'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure';
 
 /** Closed after the connection stood: HTTP `UC`, TCP `UR`. */
 function reset(side: ClientSide, curlExit = 56): Symptom {
@@ -156,7 +157,8 @@ function appHandshake(result: HandshakeResult & { readonly kind: 'fails' }): Sym
   const alert = result.by === 'server' ? result.remote?.text : result.local?.text;
   return {
     flags: [],
-    application: alert === undefined ? 'the TLS connection is closed' : `TLS error: ${alert.replaceAll('_', ' ').toLowerCase()}`,
+    application:
+      alert === undefined ? 'the TLS connection is closed' : `TLS error: ${alert.replaceAll('_', ' ').toLowerCase()}`,
     curlExit: result.late ? 56 : 35,
   };
 }

@@ -45,7 +45,9 @@ function portsOf(files: ReadonlyMap<string, string>): ReadonlySet<number> {
   const found = new Set<number>();
   for (const [path, content] of files) {
     if (!path.startsWith('proxies/')) continue;
-    for (const [, digits] of content.matchAll(/"(?:port_value|portValue|destination_port|destinationPort)": ?(\d+)/gu)) {
+    for (const [, digits] of content.matchAll(
+      /"(?:port_value|portValue|destination_port|destinationPort)": ?(\d+)/gu,
+    )) {
       const port = Number(digits);
       if (port > 0 && (port < 15_000 || port > 15_100)) found.add(port);
     }

@@ -44,7 +44,8 @@ export function disguise(seed: number, ports: ReadonlySet<number>): Disguise {
     const found = names.get(`port ${original}`);
     if (found !== undefined) return Number(found);
     let fresh = 0;
-    do fresh = 20_000 + Math.floor(next() * 9999); while (numbers.has(fresh));
+    do fresh = 20_000 + Math.floor(next() * 9999);
+    while (numbers.has(fresh));
     numbers.add(fresh);
     names.set(`port ${original}`, String(fresh));
     return fresh;
@@ -61,7 +62,8 @@ export function disguise(seed: number, ports: ReadonlySet<number>): Disguise {
       .replace(portText, (found) => String(port(Number(found))));
 
   const walk = (value: Json, key: string, camel: boolean, inStruct: boolean): Json => {
-    if (typeof value === 'number') return isPortKey(key, ports, value) ? port(key === 'end' ? value - 1 : value) + (key === 'end' ? 1 : 0) : value;
+    if (typeof value === 'number')
+      return isPortKey(key, ports, value) ? port(key === 'end' ? value - 1 : value) + (key === 'end' ? 1 : 0) : value;
     if (typeof value === 'string') return untouched.has(key) ? value : text(value);
     if (Array.isArray(value)) {
       const items = value.map((item) => walk(item, key, camel, inStruct));
@@ -83,10 +85,27 @@ export function disguise(seed: number, ports: ReadonlySet<number>): Disguise {
 }
 
 /** Not names: signed, dated or counted things. */
-const untouched = new Set(['inline_bytes', 'inline_string', 'last_updated', 'version_info', '@type', 'details', 'exact', 'prefix', 'serial_number']);
+const untouched = new Set([
+  'inline_bytes',
+  'inline_string',
+  'last_updated',
+  'version_info',
+  '@type',
+  'details',
+  'exact',
+  'prefix',
+  'serial_number',
+]);
 /** google.protobuf.Struct: its keys are data. */
 const structs = new Set(['filter_metadata', 'match', 'json_format']);
-const shuffled = new Set(['dynamic_listeners', 'filter_chains', 'dynamic_active_clusters', 'dynamic_endpoint_configs', 'virtual_hosts', 'dynamic_route_configs']);
+const shuffled = new Set([
+  'dynamic_listeners',
+  'filter_chains',
+  'dynamic_active_clusters',
+  'dynamic_endpoint_configs',
+  'virtual_hosts',
+  'dynamic_route_configs',
+]);
 
 function isPortKey(key: string, ports: ReadonlySet<number>, value: number): boolean {
   if (key === 'end') return ports.has(value - 1);
@@ -94,7 +113,9 @@ function isPortKey(key: string, ports: ReadonlySet<number>, value: number): bool
 }
 
 function camelCase(name: string): string {
-  return name.startsWith('@') || !/^[a-z][a-z0-9_]*$/u.test(name) ? name : name.replace(/_([a-z0-9])/gu, (_, letter: string) => letter.toUpperCase());
+  return name.startsWith('@') || !/^[a-z][a-z0-9_]*$/u.test(name)
+    ? name
+    : name.replace(/_([a-z0-9])/gu, (_, letter: string) => letter.toUpperCase());
 }
 
 function snakeCase(name: string): string {

@@ -28,7 +28,9 @@ describe.each(scenarios)('recorded mesh %s', (scenario) => {
     const asked = observed.filter((truth) => results.has(truth.id));
     const wrong = asked.filter((truth) => !agrees(truth, results.get(truth.id)));
     expect(asked.length).toBe(results.size);
-    expect(wrong.map((truth) => `#${truth.id} was ${truth.outcome}, said ${results.get(truth.id)?.outcome}`)).toEqual([]);
+    expect(wrong.map((truth) => `#${truth.id} was ${truth.outcome}, said ${results.get(truth.id)?.outcome}`)).toEqual(
+      [],
+    );
     for (const truth of asked) countSymptom(truth, results.get(truth.id));
   });
 });

@@ -40,7 +40,11 @@ async function read(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch {
-    throw new InputError({ what: 'this check file cannot be read', where: file, todo: 'name a file with a list `edges:`' });
+    throw new InputError({
+      what: 'this check file cannot be read',
+      where: file,
+      todo: 'name a file with a list `edges:`',
+    });
   }
 }
 
