@@ -3,6 +3,7 @@ import { meshOf, type Mesh } from './edge/mesh.ts';
 import { assembleProxy } from './envoy/assemble-proxy.ts';
 import type { Proxy } from './envoy/model.ts';
 import type { SourceArgument } from './input/argument.ts';
+import { resourcePlan } from './envoy/projection.ts';
 import { joinProxies } from './input/join.ts';
 import type { RawDump, RawResource, SourceProblem } from './input/model.ts';
 import { readSources } from './input/read-sources.ts';
@@ -31,7 +32,7 @@ export interface Inspected {
 
 /** Reads the sources and puts the proxies together. Never throws for what stands in a source. */
 export async function inspect(args: readonly SourceArgument[], options: InspectOptions): Promise<Inspected> {
-  const { dumps, problems } = await readSources(args);
+  const { dumps, problems } = await readSources(args, { resource: resourcePlan });
   const joined = joinProxies(dumps);
   const proxies = joined.proxies.map((raw) => assembleProxy(raw));
   const time = timeOf(proxies, options);
