@@ -19,6 +19,7 @@ const layers = [
   { verdict: 'a verdict follows from facts; what it is called and how it is told comes later' },
   { cause: 'a cause reads a verdict and its facts, never the words or the ink' },
   { symptom: 'symptom leads from a log line to causes' },
+  { inspection: 'the inspection is what every report reads; it is complete before anything is compared or shown' },
   {
     compare: 'compare reads two finished inspections',
     redact: 'redact decides what may leave the machine, whatever the report',
