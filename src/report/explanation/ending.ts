@@ -1,0 +1,83 @@
+import type { CauseRecord, EdgeRecord, EndpointRecord } from '../../inspection/edge-record.ts';
+import type { CauseFinding, Missing } from '../../verdict/model.ts';
+import { printable } from '../../printable.ts';
+import { span, type Span } from '../text/ink.ts';
+import { paint, spans, type Page } from '../text/page.ts';
+import { hang } from '../text/wrap.ts';
+import { exhibit } from './exhibit.ts';
+import { symptomText } from './symptom-text.ts';
+
+const column = 16;
+
+/** What follows from the walk: causes, what the application sees, the fix, what is missing and what is not it. */
+export function ending(page: Page, edge: EdgeRecord, endpoint: EndpointRecord, checks: readonly string[]): string[] {
+  const { causes, symptom, findings, unseen, missing, ruledOut } = endpoint;
+  const sees = symptom === undefined ? [] : symptomText(symptom, edge.from.name, endpoint.server?.name);
+  const shown = new Set(
+    (endpoint.steps ?? []).flatMap((step) => step.evidence.map((each) => `${each.source} ${each.pointer}`)),
+  );
+  return [
+    ...causes.flatMap((each, at) => cause(page, each, at, shown)),
+    ...sees.flatMap((text, at) => entry(page, at === 0 ? 'The app sees' : '', spans(text))),
+    ...fixes(page, causes),
+    ...missing.flatMap((each, at) => missingEntry(page, each, at)),
+    ...(unseen.length === 0 ? [] : entry(page, 'Not seen', spans(unseenText(unseen)))),
+    ...findings.flatMap((finding) => [
+      ...entry(page, 'Note', spans(finding.text)),
+      ...finding.evidence.flatMap((each) => exhibit(page, each, column)),
+    ]),
+    ...(ruledOut.length === 0 ? [] : entry(page, 'Ruled out', spans(ruledOut.join('; ')))),
+    ...checks.flatMap((command, at) => literal(page, at === 0 ? 'Check it' : '', command)),
+  ];
+}
+
+function entry(page: Page, label: string, text: readonly Span[]): string[] {
+  return hang(page, spans('  ', span(label, 'strong')), text, column);
+}
+
+/** Something to paste: never wrapped. */
+function literal(page: Page, label: string, text: string, extra = 0): string[] {
+  const lines = printable(text.replace(/\n$/u, '')).split('\n');
+  return lines.map((line, at) => {
+    const head = at === 0 ? label : '';
+    const fill = ' '.repeat(Math.max(column + extra - 2 - head.length, 1));
+    return paint(page, spans('  ', span(head, 'strong'), fill, span(line, 'code')));
+  });
+}
+
+const confidence = {
+  proven: 'proven',
+  consistent: 'consistent with everything that was read',
+  possible: 'possible; what was read does not tell',
+} as const satisfies Record<CauseFinding['confidence'], string>;
+
+function cause(page: Page, found: CauseRecord, at: number, shown: ReadonlySet<string>): string[] {
+  const label = at === 0 ? 'Cause' : 'Also';
+  const news = found.evidence.filter((each) => !shown.has(`${each.source} ${each.pointer}`));
+  const sure = span(`(${confidence[found.confidence]})`, 'dim');
+  return [
+    ...entry(page, label, spans(span(found.code, 'strong'), `: ${found.text.replace(/\.$/u, '')} `, sure)),
+    ...news.flatMap((each) => exhibit(page, each, column)),
+  ];
+}
+
+function fixes(page: Page, causes: readonly CauseRecord[]): string[] {
+  const all = causes.flatMap((found) => found.fix);
+  return all.flatMap(({ text, yaml, command }, at) => [
+    ...entry(page, at === 0 ? 'Fix' : 'or', spans(text)),
+    ...(yaml === undefined ? [] : literal(page, '', yaml, 2)),
+    ...(command === undefined ? [] : literal(page, '', command, 2)),
+  ]);
+}
+
+function missingEntry(page: Page, { what, decides, command }: Missing, at: number): string[] {
+  return [
+    ...entry(page, at === 0 ? 'Missing' : '', spans(what)),
+    ...entry(page, '', spans(`It would decide: ${decides}`)),
+    ...literal(page, '', command, 2),
+  ];
+}
+
+function unseenText(unseen: readonly string[]): string {
+  return `${unseen.join(', ')}: the verdict stands on what both sides are configured to do`;
+}
