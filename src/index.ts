@@ -1,3 +1,11 @@
+export { everyEdge } from './edge/every-edge.ts';
+export type { EdgeQuestion, Speaks } from './edge/question.ts';
 export { InputError, UsageError, UserError } from './errors.ts';
 export type { Explanation } from './errors.ts';
+export { inspect } from './inspect.ts';
+export type { Inspected, InspectOptions } from './inspect.ts';
+export type { InspectionDocument } from './inspection/document.ts';
+export type { InspectionRecord } from './inspection/records.ts';
+export { judgeEdge } from './judge-edge.ts';
+export type { EndpointVerdict, Outcome, RolledUpOutcome, Verdict } from './verdict/model.ts';
 export { version } from './version.ts';

@@ -2,11 +2,13 @@
 import { meshOf, type Mesh } from './edge/mesh.ts';
 import { assembleProxy } from './envoy/assemble-proxy.ts';
 import type { Proxy } from './envoy/model.ts';
+import type { Readable } from 'node:stream';
 import type { SourceArgument } from './input/argument.ts';
-import { resourcePlan } from './envoy/projection.ts';
 import { joinProxies } from './input/join.ts';
 import type { RawDump, RawResource, SourceProblem } from './input/model.ts';
+import { createLocator, type Locate } from './input/locate.ts';
 import { readSources } from './input/read-sources.ts';
+import type { SourceTexts } from './input/source-texts.ts';
 
 /** How the time certificates are judged at was found (design, "Time"). */
 export type TimeSource = 'given' | 'clock' | 'capture' | 'newest-update' | 'now';
@@ -16,6 +18,8 @@ export interface InspectOptions {
   readonly at?: Date;
   /** The clock; used for live sources, and where no dump says when it was taken. */
   readonly now: Date;
+  /** What `-` stands for. */
+  readonly stdin?: Readable;
   /** Some source is live: then the clock counts. */
   readonly live?: boolean;
 }
@@ -27,12 +31,17 @@ export interface Inspected {
   readonly objects: readonly RawResource[];
   readonly problems: readonly SourceProblem[];
   readonly dumps: readonly RawDump[];
+  /** Opens the sources' texts again. */
+  readonly texts: SourceTexts;
+  /** Looks evidence up in them. */
+  readonly locate: Locate;
   readonly time: { readonly at: Date; readonly source: TimeSource };
 }
 
 /** Reads the sources and puts the proxies together. Never throws for what stands in a source. */
 export async function inspect(args: readonly SourceArgument[], options: InspectOptions): Promise<Inspected> {
-  const { dumps, problems } = await readSources(args, { resource: resourcePlan });
+  const { stdin } = options;
+  const { dumps, problems, texts } = await readSources(args, stdin === undefined ? {} : { stdin });
   const joined = joinProxies(dumps);
   const proxies = joined.proxies.map((raw) => assembleProxy(raw));
   const time = timeOf(proxies, options);
@@ -41,6 +50,8 @@ export async function inspect(args: readonly SourceArgument[], options: InspectO
     objects: joined.objects,
     problems: [...problems, ...joined.problems],
     dumps,
+    texts,
+    locate: createLocator(texts),
     time,
   };
 }

@@ -4,9 +4,12 @@ import type { Streams } from './streams.ts';
 /** 0 nothing wrong, 1 findings, 2 usage or an unreadable source, 3 our bug. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
-/** What a running command is given: the streams, and a place for its exit code. */
+/** What a running command is given: the streams, the clock, and a place for its exit code. */
 export interface Context {
   readonly streams: Streams;
+  /** The name the user calls us by. */
+  readonly name: string;
+  readonly now: () => Date;
   /** Notes an exit code; the gravest one noted wins, so 2 wins over 1. */
   readonly finish: (code: ExitCode) => void;
 }

@@ -8,8 +8,34 @@ import type { CommandEntry } from './command.ts';
  */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'explain',
+    summary: 'one edge, step by step: is it mutual TLS, why not, and what to change',
+    load: () => import('./commands/explain.ts'),
+  },
+  {
+    name: 'edges',
+    aliases: ['tls-check'],
+    summary: 'every edge and its verdict, broken ones first',
+    load: () => import('./commands/edges.ts'),
+  },
+  {
+    name: 'inspect',
+    summary: 'what the dumps say: listeners, chains, clusters, endpoints, secrets, with their TLS facts',
+    load: () => import('./commands/inspect.ts'),
+  },
+  {
     name: 'check',
     summary: 'hold expectations about edges against what the dumps say, for CI',
     load: () => import('./commands/check.ts'),
+  },
+  {
+    name: 'query',
+    summary: 'values in dumps, or in what is read off them, by JSONPath',
+    load: () => import('./commands/query.ts'),
+  },
+  {
+    name: 'schema',
+    summary: 'the JSON Schema of what -o json prints',
+    load: () => import('./commands/schema.ts'),
   },
 ];

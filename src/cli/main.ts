@@ -7,10 +7,11 @@ import { createProgram } from './program.ts';
 import { describeUserError } from './user-error.ts';
 import type { Streams } from './streams.ts';
 
-/** Who is called: under which name, and with which commands. */
+/** Who is called: under which name, with which commands, and what time it is. */
 export interface Invocation {
   readonly name?: string;
   readonly commands?: readonly CommandEntry[];
+  readonly now?: () => Date;
 }
 
 /** Runs one command line and answers its exit code; never throws and never ends the process. */
@@ -21,7 +22,8 @@ export async function main(argv: readonly string[], streams: Streams, invocation
     if (code > exitCode) exitCode = code;
   };
   try {
-    const context = { streams, finish };
+    const now = invocation.now ?? (() => new Date());
+    const context = { streams, name, now, finish };
     const program = await createProgram(name, invocation.commands ?? commands, argv, context);
     if (argv.length === 0) program.help({ error: true });
     await program.parseAsync(argv, { from: 'user' });

@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import type { Inspected } from '../../inspect.ts';
+import type { EdgeRecord } from '../../inspection/edge-record.ts';
+import { edgeTable, wideEdgeTable } from '../../report/edge-table.ts';
+import { byWorst, countOutcomes } from '../../report/outcome-words.ts';
+import { laidOut } from '../../report/text/measure.ts';
+import { isFinding } from '../../verdict/is-finding.ts';
+import type { Context } from '../command.ts';
+import { addEdgeFilters, checkFilters, mayPass, passes, type EdgeFilterFlags } from '../edge-filter.ts';
+import { judgedEdges, type EdgeSelection } from '../judged-edges.ts';
+import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
+import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
+import { printInspection } from '../print-inspection.ts';
+import { writeAll } from '../write.ts';
+
+interface Flags extends SourceFlags, OutputFlags, EdgeFilterFlags {
+  readonly strictEvidence: boolean;
+}
+
+/** Adds `edges [SOURCES…]`. */
+export function define(command: Command, context: Context): void {
+  command.argument('[sources...]', 'dumps: files, folders, archives, -, NAME=PATH');
+  addEdgeFilters(command).option('--strict-evidence', 'undecided where certificates were not seen', false);
+  addSourceOptions(addOutputOptions(command, ['table', 'wide', 'json', 'yaml']));
+  command.action((sources: readonly string[], flags: Flags) => run(sources, flags, context));
+}
+
+async function run(sources: readonly string[], flags: Flags, context: Context): Promise<void> {
+  checkFilters(flags);
+  const inspected = await readMesh(sources, flags, context);
+  const edges = listed(inspected, flags, context);
+  if (flags.output === 'json' || flags.output === 'yaml') {
+    await printInspection(inspected, edges, flags.output, context);
+    return;
+  }
+  await printTable([...edges].toSorted(byWorst), flags, context);
+}
+
+/** Notes the exit code on the way. */
+function* listed(inspected: Inspected, flags: Flags, { finish }: Context): Generator<EdgeRecord> {
+  const wanted: EdgeSelection = {
+    mayPass: (question) => mayPass(flags, question),
+    passes: (verdict) => passes(flags, verdict),
+  };
+  for (const { verdict, record } of judgedEdges(inspected, flags, wanted)) {
+    if (isFinding(verdict)) finish(1);
+    yield record;
+  }
+}
+
+async function printTable(edges: readonly EdgeRecord[], flags: Flags, { streams }: Context): Promise<void> {
+  const page = pageOf(streams, flags);
+  const lay = flags.output === 'wide' ? wideEdgeTable : edgeTable;
+  if (edges.length > 0) {
+    const text = await laidOut((measure) => lay(page(measure), edges).join('\n'));
+    await writeAll(streams.stdout, [`${text}\n`]);
+  }
+  const count = countOutcomes(edges.map(({ outcome }) => outcome));
+  streams.stderr.write(edges.length === 0 ? 'no edge\n' : `${edges.length} edges: ${count}\n`);
+}

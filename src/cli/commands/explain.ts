@@ -1,0 +1,84 @@
+import { Option, type Command } from 'commander';
+import { ask, edgesOf, edgesTo } from '../../edge/ask.ts';
+import type { Mesh } from '../../edge/mesh.ts';
+import type { EdgeQuestion, Speaks } from '../../edge/question.ts';
+import type { Inspected } from '../../inspect.ts';
+import { explainedEdge, type EdgeRecord } from '../../inspection/edge-record.ts';
+import { judgeEdge } from '../../judge-edge.ts';
+import { explanations } from '../../report/explanation/explanations.ts';
+import { laidOut } from '../../report/text/measure.ts';
+import { isFinding } from '../../verdict/is-finding.ts';
+import type { Context } from '../command.ts';
+import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
+import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
+import { printInspection } from '../print-inspection.ts';
+import { resolveCallees, resolveClients } from '../resolve.ts';
+import { splitTarget } from '../words.ts';
+import { writeAll } from '../write.ts';
+
+interface Flags extends SourceFlags, OutputFlags {
+  readonly speaks?: Speaks;
+  readonly authority?: string;
+  readonly endpoint?: string;
+  readonly strictEvidence: boolean;
+}
+
+/** Adds `explain FROM [TO] [SOURCES…]`. */
+export function define(command: Command, context: Context): void {
+  const speaks = new Option('--speaks <what>', 'what the application sends').choices([
+    'http',
+    'tls',
+    'tcp',
+    'server-first',
+  ]);
+  command
+    .argument('<from>', 'the client: pod, workload, NAMESPACE/NAME, address, or outside for one without a proxy')
+    .argument('[to-and-sources...]', 'what it calls (service, pod or address, with or without port), then dumps')
+    .addOption(speaks)
+    .option('--authority <host>', 'HTTP host or TLS server name, where it differs from TO')
+    .option('--endpoint <ip:port>', 'only this endpoint of the service')
+    .option('--strict-evidence', 'undecided where certificates were not seen', false);
+  addSourceOptions(addOutputOptions(command, ['text', 'json', 'yaml']));
+  command.action((from: string, words: readonly string[], flags: Flags) => run(from, words, flags, context));
+}
+
+async function run(from: string, words: readonly string[], flags: Flags, context: Context): Promise<void> {
+  const { to, sources } = splitTarget(words);
+  const inspected = await readMesh(sources, flags, context);
+  const asked = to === undefined ? everyQuestion(inspected.mesh, from) : questions(inspected.mesh, from, to, flags);
+  const verdicts = asked.map((question) => judgeEdge(inspected.mesh, question, flags));
+  if (verdicts.some(isFinding)) context.finish(1);
+  const edges = await Promise.all(verdicts.map((verdict) => explainedEdge(verdict, inspected.locate)));
+  await print(inspected, edges, flags, context);
+}
+
+async function print(
+  inspected: Inspected,
+  edges: readonly EdgeRecord[],
+  flags: Flags,
+  context: Context,
+): Promise<void> {
+  if (flags.output !== 'text') {
+    await printInspection(inspected, edges, flags.output, context);
+    return;
+  }
+  const page = pageOf(context.streams, flags);
+  const text = await laidOut((measure) => explanations(page(measure), edges, { checks: () => [] }).join('\n'));
+  await writeAll(context.streams.stdout, [`${text}\n`]);
+}
+
+/** One question for each client and each thing that the words mean. */
+function questions(mesh: Mesh, from: string, to: string, flags: Flags): EdgeQuestion[] {
+  return resolveClients(mesh, from).flatMap((client) =>
+    resolveCallees(mesh, client, to).map((callee) =>
+      ask(mesh, client, { endpoint: flags.endpoint, ...callee, speaks: flags.speaks, authority: flags.authority }),
+    ),
+  );
+}
+
+/** Every edge in and out of the clients. */
+function everyQuestion(mesh: Mesh, from: string): EdgeQuestion[] {
+  return resolveClients(mesh, from).flatMap((proxy) =>
+    proxy === undefined ? [] : [...edgesOf(mesh, proxy), ...edgesTo(mesh, proxy)],
+  );
+}

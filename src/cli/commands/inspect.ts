@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import type { Proxy } from '../../envoy/model.ts';
+import type { Inspected } from '../../inspect.ts';
+import { allParts, factRecords } from '../../inspection/fact-records.ts';
+import { notesOf } from '../../inspection/notes.ts';
+import type { InspectionRecord } from '../../inspection/records.ts';
+import { factReport } from '../../report/facts/facts.ts';
+import { laidOut } from '../../report/text/measure.ts';
+import type { Context } from '../command.ts';
+import { addFactOptions, factFilter, shownParts, type FactFlags } from '../options/facts.ts';
+import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
+import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
+import { readDuration } from '../options/time.ts';
+import { printInspection } from '../print-inspection.ts';
+import { resolveClients } from '../resolve.ts';
+import { writeAll } from '../write.ts';
+
+type Flags = SourceFlags & OutputFlags & FactFlags;
+
+/** Adds `inspect [SOURCES…]`. */
+export function define(command: Command, context: Context): void {
+  command.argument('[sources...]', 'dumps: files, folders, archives, -, NAME=PATH');
+  addFactOptions(command);
+  addSourceOptions(addOutputOptions(command, ['table', 'json', 'yaml']));
+  command.action((sources: readonly string[], flags: Flags) => run(sources, flags, context));
+}
+
+async function run(sources: readonly string[], flags: Flags, context: Context): Promise<void> {
+  const expiring = readDuration(flags.expiring, '--expiring');
+  const filter = factFilter(flags);
+  const forPeople = flags.output === 'table';
+  const parts = forPeople || flags.show !== undefined ? shownParts(flags) : allParts;
+  const inspected = await readMesh(sources, flags, context);
+  const proxies = chosen(inspected, flags.proxy);
+  const records = function* (): Generator<InspectionRecord> {
+    for (const proxy of proxies) yield* factRecords(proxy, parts, filter);
+    yield* notesOf(proxies, inspected.time.at, expiring);
+  };
+  if (!forPeople) {
+    await printInspection(inspected, records(), flags.output, context);
+    return;
+  }
+  const page = pageOf(context.streams, flags);
+  const text = await laidOut((measure) => factReport(page(measure), [...records()]).join('\n'));
+  await writeAll(context.streams.stdout, [`${text}\n`]);
+}
+
+function chosen({ mesh }: Inspected, name: string | undefined): readonly Proxy[] {
+  if (name === undefined) return mesh.proxies;
+  return resolveClients(mesh, name).filter((proxy) => proxy !== undefined);
+}

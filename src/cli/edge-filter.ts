@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import type { EdgeQuestion } from '../edge/question.ts';
+import { UsageError } from '../errors.ts';
+import type { Peer, Verdict } from '../verdict/model.ts';
+import { outcomeWords } from '../report/outcome-words.ts';
+import { several } from './options/several.ts';
+
+/** The options that narrow down a list of edges; each may be given several times. */
+export interface EdgeFilterFlags {
+  readonly namespace?: readonly string[];
+  readonly workload?: readonly string[];
+  readonly from?: readonly string[];
+  readonly to?: readonly string[];
+  readonly port?: readonly string[];
+  readonly outcome?: readonly string[];
+  readonly cause?: readonly string[];
+}
+
+/** Adds the filters. */
+export function addEdgeFilters(command: Command): Command {
+  return command
+    .addOption(several('-n, --namespace <name>', 'edges with an end in this namespace'))
+    .addOption(several('--workload <name>', 'edges with this workload at an end (* stands for anything)'))
+    .addOption(several('--from <name>', 'edges from this client'))
+    .addOption(several('--to <name>', 'edges to this host or server'))
+    .addOption(several('--port <number>', 'edges to this service port'))
+    .addOption(several('--outcome <word>', `edges with this outcome: ${Object.keys(outcomeWords).join(', ')}`))
+    .addOption(several('--cause <code>', 'edges with this cause'));
+}
+
+/** Could the question's edge pass? Asked before it is judged, which costs more. */
+export function mayPass({ port }: EdgeFilterFlags, question: EdgeQuestion): boolean {
+  return port === undefined || port.includes(String(question.port));
+}
+
+/** Does the edge pass every filter? */
+export function passes(flags: EdgeFilterFlags, verdict: Verdict): boolean {
+  const { from, to, endpoints, outcome } = verdict;
+  const servers = endpoints.flatMap(({ server }) => server ?? []);
+  const ends = [from, ...servers];
+  return (
+    anyOf(
+      flags.namespace,
+      ends.map(({ namespace }) => namespace),
+    ) &&
+    anyOf(flags.workload, ends.flatMap(namesOf)) &&
+    anyOf(flags.from, namesOf(from)) &&
+    anyOf(flags.to, [to, ...hostNames(to), ...servers.flatMap(namesOf)]) &&
+    anyOf(flags.outcome, [outcome, ...endpoints.map((each) => each.outcome)]) &&
+    anyOf(
+      flags.cause,
+      endpoints.flatMap(({ causes }) => causes.map(({ code }) => code)),
+    )
+  );
+}
+
+/** Words that are no outcome are a slip worth telling. Throws a `UsageError`. */
+export function checkFilters({ outcome, port }: EdgeFilterFlags): void {
+  const odd = outcome?.find((word) => !Object.hasOwn(outcomeWords, word));
+  if (odd !== undefined) {
+    throw new UsageError({
+      what: `\`${odd}\` is no outcome`,
+      where: '--outcome',
+      todo: `Outcomes are ${Object.keys(outcomeWords).join(', ')}.`,
+    });
+  }
+  const wrong = port?.find((text) => !/^\d{1,5}$/u.test(text));
+  if (wrong !== undefined)
+    throw new UsageError({ what: `\`${wrong}\` is no port`, where: '--port', todo: 'Write a number.' });
+}
+
+function namesOf({ name, namespace, workload, proxy }: Peer): string[] {
+  const names = [name, workload, ...(proxy === undefined ? [] : [proxy])].filter((each) => each !== '');
+  return [...names, ...names.map((each) => `${namespace}/${each}`), ...names.map((each) => `${each}.${namespace}`)];
+}
+
+/** The host, and what of it people type: `web`, `web.demo`. */
+function hostNames(to: string): string[] {
+  const host = to.replace(/:\d+$/u, '');
+  const labels = host.split('.');
+  return [host, labels.slice(0, 1).join('.'), labels.slice(0, 2).join('.')];
+}
+
+/** `*` in a pattern stands for anything. */
+function anyOf(patterns: readonly string[] | undefined, texts: readonly string[]): boolean {
+  if (patterns === undefined) return true;
+  return patterns.some((pattern) => {
+    const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.+?()[\]{}|/]/gu, String.raw`\$&`));
+    const expression = new RegExp(`^${parts.join('.*')}$`, 'u');
+    return texts.some((text) => expression.test(text));
+  });
+}

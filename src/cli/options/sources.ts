@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { UsageError } from '../../errors.ts';
+import { sourceArgument } from '../../input/argument.ts';
+import { inspect, type Inspected } from '../../inspect.ts';
+import { readTime } from './time.ts';
+import { tellProblems } from '../problems.ts';
+import { tellTime } from '../time-note.ts';
+import type { Context } from '../command.ts';
+import type { Streams } from '../streams.ts';
+
+/** The options that bear on how sources are read and judged. */
+export interface SourceFlags {
+  readonly at?: string;
+}
+
+/** Adds `--at`. */
+export function addSourceOptions(command: Command): Command {
+  return command.option('--at <time>', 'judge certificates at this time (RFC 3339), not at that of the dumps');
+}
+
+/**
+ * Reads the sources that a command line names, or stdin when it is piped; tells on stderr what could not be
+ * used. Throws a `UsageError` when there is nothing to read or no proxy is in it.
+ */
+export async function readMesh(words: readonly string[], flags: SourceFlags, context: Context): Promise<Inspected> {
+  const { streams, now, finish } = context;
+  const sources = words.length > 0 ? words : stdinIfPiped(streams);
+  const at = flags.at === undefined ? {} : { at: readTime(flags.at) };
+  const inspected = await inspect(
+    sources.map((word) => sourceArgument(word)),
+    { now: now(), stdin: streams.stdin, ...at },
+  );
+  if (tellProblems(inspected.problems, streams)) finish(2);
+  if (inspected.mesh.proxies.length === 0) {
+    throw new UsageError({
+      what: 'nothing that was read says anything of a proxy',
+      where: sources.join(' '),
+      todo: "Name config dumps: the admin endpoint's /config_dump?include_eds, or what istioctl proxy-config … -o json prints.",
+    });
+  }
+  tellTime(inspected, context);
+  return inspected;
+}
+
+function stdinIfPiped({ stdin }: Streams): readonly string[] {
+  if (stdin.isTTY !== true) return ['-'];
+  throw new UsageError({
+    what: 'there is nothing to read',
+    meaning: 'No source is named, and nothing is piped in.',
+    todo: 'Name files or folders with config dumps, for example: kubectl exec POD -c istio-proxy -- pilot-agent request GET config_dump?include_eds > POD.json',
+  });
+}

@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest';
+import { violations } from '../../src/generated/validators.js';
+import { runNow, sample } from './samples.ts';
+
+const samples = ['auto-mtls', 'dr-disable-strict', 'gateway-simple', 'hbone', 'listener-and-cluster', 'mixed-endpoints'];
+
+describe.each(samples)('the documents about %s', (name) => {
+  test.each([
+    ['inspect', ['inspect', '-o', 'json']],
+    ['edges', ['edges', '-o', 'json']],
+    ['explain', ['explain', 'web', '-o', 'json']],
+  ])('%s prints what the schema says', async (_, [command = '', ...words]) => {
+    const { stdout, code } = await runNow([command, ...words, sample(name)]);
+    expect(code).toBeLessThan(2);
+    expect(violations('inspection', JSON.parse(stdout))).toEqual([]);
+  });
+});
+
+test('yaml says the same as json', async () => {
+  const { parse } = await import('yaml');
+  const [json, yaml] = await Promise.all(
+    ['json', 'yaml'].map((format) => runNow(['edges', '-o', format, sample('dr-disable-strict')])),
+  );
+  expect(parse(yaml?.stdout ?? '')).toEqual(JSON.parse(json?.stdout ?? ''));
+});
