@@ -2,13 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { violations } from '../../src/generated/validators.js';
 import { runNow, sample } from './samples.ts';
 
-const samples = ['auto-mtls', 'dr-disable-strict', 'gateway-simple', 'hbone', 'listener-and-cluster', 'mixed-endpoints'];
+const samples = [
+  ['auto-mtls', 'sleep'],
+  ['dr-disable-strict', 'sleep'],
+  ['gateway-simple', 'ingress'],
+  ['hbone', 'sleep'],
+  ['listener-and-cluster', 'sleep'],
+  ['mixed-endpoints', 'sleep'],
+] as const;
 
-describe.each(samples)('the documents about %s', (name) => {
+describe.each(samples)('the documents about %s', (name, client) => {
   test.each([
     ['inspect', ['inspect', '-o', 'json']],
     ['edges', ['edges', '-o', 'json']],
-    ['explain', ['explain', 'web', '-o', 'json']],
+    ['explain', ['explain', client, '-o', 'json']],
   ])('%s prints what the schema says', async (_, [command = '', ...words]) => {
     const { stdout, code } = await runNow([command, ...words, sample(name)]);
     expect(code).toBeLessThan(2);
