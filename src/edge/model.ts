@@ -101,6 +101,8 @@ export interface Receiving {
   readonly proxy?: Proxy;
   /** Is there a proxy at all at this address? Undefined: no dump tells. */
   readonly hasProxy: boolean | undefined;
+  /** That it has none is only presumed: a DestinationRule hides the mark that would tell. */
+  readonly presumed?: boolean;
   readonly listener?: Listener;
   /** The connection was handed from this one (virtualInbound of older versions). */
   readonly handedFrom?: Listener;

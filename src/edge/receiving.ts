@@ -9,6 +9,7 @@ import { uncapturedPorts } from '../istio/uncaptured-ports.ts';
 import type { Mesh } from './mesh.ts';
 import type { Receiving } from './model.ts';
 import { terminalFilter } from './outbound.ts';
+import type { EndpointMark } from './service-directory.ts';
 
 /** A connection from `client` (undefined: no proxy) to an address of the mesh. */
 export function receive(
@@ -18,7 +19,7 @@ export function receive(
   bytes: FirstBytes,
 ): Receiving {
   const proxy = mesh.proxyAt(address.ip) ?? mesh.proxyNamed(address.ip);
-  if (proxy === undefined) return { hasProxy: mesh.directory.taggedAsProxied(address.ip) };
+  if (proxy === undefined) return withoutDump(mesh.directory.markOf(address.ip));
   if (!proxy.seen.listeners) return { proxy, hasProxy: true };
   const source = client?.node.ips[0];
   const connection: IncomingConnection = {
@@ -36,6 +37,20 @@ export function receive(
       return { proxy, hasProxy: true };
     case 'listener':
       return atListener(proxy, found.listener, connection, found.handedOverBy);
+  }
+}
+
+/** Nobody's dump: what endpoints elsewhere tell of the address. */
+function withoutDump(mark: EndpointMark): Receiving {
+  switch (mark) {
+    case 'proxied':
+      return { hasProxy: true };
+    case 'bare':
+      return { hasProxy: false };
+    case 'hidden':
+      return { hasProxy: false, presumed: true };
+    case 'unknown':
+      return { hasProxy: undefined };
   }
 }
 

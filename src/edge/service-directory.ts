@@ -13,6 +13,13 @@ export interface ServicePort {
   readonly port: number;
 }
 
+/**
+ * `proxied` and `bare`: marked tlsMode=istio (or for HBONE) somewhere, or nowhere although it would be.
+ * `hidden`: only clusters whose DestinationRule makes istiod leave the mark out. `unknown`: not listed, or without
+ * metadata.
+ */
+export type EndpointMark = 'proxied' | 'bare' | 'hidden' | 'unknown';
+
 export interface ServiceDirectory {
   /** Service addresses (VIPs) of a host, sorted; empty when no dump tells. */
   addressesOf(host: string): readonly string[];
@@ -20,8 +27,8 @@ export interface ServiceDirectory {
   hostOf(address: string): string | undefined;
   /** Endpoints of a service port, from any proxy that has them; metadata included where one has it. */
   endpointsOf(host: string, port: number): EndpointGroup | undefined;
-  /** What endpoint metadata says of an address: undefined when no dump lists it or none has metadata. */
-  taggedAsProxied(ip: string): boolean | undefined;
+  /** What endpoint metadata says of an address. */
+  markOf(ip: string): EndpointMark;
   /** Is the address listed as an endpoint anywhere? */
   isEndpoint(ip: string): boolean;
   /** Every host:port with a cluster of its own in some proxy, sorted. */
@@ -33,7 +40,7 @@ export function serviceDirectory(proxies: readonly Proxy[]): ServiceDirectory {
   const addresses = new Map<string, Set<string>>();
   const hosts = new Map<string, string>();
   const groups = new Map<string, EndpointGroup>();
-  const tags = new Map<string, boolean | undefined>();
+  const marks = new Map<string, EndpointMark>();
   const ports = new Map<string, ServicePort>();
 
   const addAddress = (host: string, address: string): void => {
@@ -45,21 +52,22 @@ export function serviceDirectory(proxies: readonly Proxy[]): ServiceDirectory {
   for (const proxy of proxies) {
     for (const route of proxy.routes) addVirtualHostAddresses(route.virtualHosts, addAddress);
     addListenerAddresses(proxy, addAddress);
+    const hiding = clustersThatHideMarks(proxy);
     for (const cluster of proxy.clusters) {
       const name = parseClusterName(cluster.name);
       if (name?.direction !== 'outbound') continue;
       ports.set(`${name.host}:${name.port}`, { host: name.host, port: name.port });
-      if (cluster.loadAssignment !== undefined) addGroup(groups, tags, cluster.name, cluster.loadAssignment);
+      if (cluster.loadAssignment !== undefined) addGroup(groups, marks, hiding, cluster.name, cluster.loadAssignment);
     }
-    for (const group of proxy.endpoints) addGroup(groups, tags, group.clusterName, group);
+    for (const group of proxy.endpoints) addGroup(groups, marks, hiding, group.clusterName, group);
   }
 
   return {
     addressesOf: (host) => [...(addresses.get(host) ?? [])].toSorted(),
     hostOf: (address) => hosts.get(address),
     endpointsOf: (host, port) => groups.get(`${host}:${port}`),
-    taggedAsProxied: (ip) => tags.get(ip),
-    isEndpoint: (ip) => tags.has(ip),
+    markOf: (ip) => marks.get(ip) ?? 'unknown',
+    isEndpoint: (ip) => marks.has(ip),
     ports: [...ports.values()].toSorted((a, b) => compare(a.host, b.host) || a.port - b.port),
   };
 }
@@ -107,15 +115,28 @@ function isUnspecified(ip: string): boolean {
   return ip === '0.0.0.0' || ip === '::';
 }
 
+/**
+ * istiod leaves the mark out where a DestinationRule sets another TLS mode (pilot `mtls_checker.go`), so an
+ * unmarked endpoint of such a cluster may well have a proxy. A version that still waits counts too.
+ */
+function clustersThatHideMarks(proxy: Proxy): ReadonlySet<string> {
+  const clusters = proxy.clusters.filter(
+    (cluster) => cluster.istio.config !== undefined && cluster.transportSocketMatches.length === 0,
+  );
+  return new Set(clusters.map((cluster) => cluster.name));
+}
+
 function addGroup(
   groups: Map<string, EndpointGroup>,
-  tags: Map<string, boolean | undefined>,
+  marks: Map<string, EndpointMark>,
+  hiding: ReadonlySet<string>,
   clusterName: string,
   group: EndpointGroup,
 ): void {
   const name = parseClusterName(clusterName);
   if (name?.direction !== 'outbound') return;
-  for (const endpoint of group.endpoints) addTag(tags, endpoint, group.metadataKnown);
+  for (const endpoint of group.endpoints)
+    addMark(marks, endpoint, !group.metadataKnown ? 'unknown' : hiding.has(clusterName) ? 'hidden' : 'bare');
   if (name.subset !== '') return;
   const key = `${name.host}:${name.port}`;
   const known = groups.get(key);
@@ -123,12 +144,15 @@ function addGroup(
   if (better || (known.endpoints.length === 0 && group.endpoints.length > 0)) groups.set(key, group);
 }
 
-/** A tag seen once counts: istiod leaves it out where a DestinationRule or policy turns mutual TLS off. */
-function addTag(tags: Map<string, boolean | undefined>, endpoint: Endpoint, metadataKnown: boolean): void {
+/** From the least to the most telling. */
+const telling: readonly EndpointMark[] = ['unknown', 'hidden', 'bare', 'proxied'];
+
+/** A mark seen once counts, whoever else does not see it. */
+function addMark(marks: Map<string, EndpointMark>, endpoint: Endpoint, unmarked: EndpointMark): void {
   const ip = endpoint.address.kind === 'ip' ? endpoint.address.ip : endpoint.originalDst?.ip;
   if (ip === undefined) return;
-  const tlsMode = endpoint.socketMatchMetadata?.['tlsMode'];
-  const proxied = tlsMode === 'istio' || endpoint.socketMatchMetadata?.['tunnel'] !== undefined;
-  const before = tags.get(ip);
-  tags.set(ip, before === true || proxied ? true : metadataKnown ? false : before);
+  const metadata = endpoint.socketMatchMetadata;
+  const mark = metadata?.['tlsMode'] === 'istio' || metadata?.['tunnel'] !== undefined ? 'proxied' : unmarked;
+  const before = marks.get(ip) ?? 'unknown';
+  marks.set(ip, telling.indexOf(mark) > telling.indexOf(before) ? mark : before);
 }

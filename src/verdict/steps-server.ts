@@ -24,7 +24,8 @@ function step(name: Step['name'], passed: boolean | undefined, text: string, sho
 function withoutDump(receiving: Receiving, trace: Trace): Step {
   if (receiving.hasProxy === false) {
     const failed = trace.decision.kind === 'tls-at-plaintext-chain' || trace.decision.kind === 'tls-at-application';
-    return step('accepts', !failed, 'it has no proxy: what the application itself speaks is what it takes', []);
+    const presumed = receiving.presumed === true ? 'no dump shows a proxy of its own' : 'it has no proxy';
+    return step('accepts', !failed, `${presumed}: what the application itself speaks is what it takes`, []);
   }
   if (trace.decision.kind === 'tunnel') return step('accepts', true, 'ztunnel takes HBONE for this pod', []);
   const marked =

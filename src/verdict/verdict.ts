@@ -51,10 +51,23 @@ export function verdictOf(trace: Trace, options: VerdictOptions): EndpointVerdic
   };
 }
 
+/** The outcome stands on nobody having a proxy there, which a DestinationRule keeps from being seen. */
+function presumedBare({ target }: Trace): readonly Missing[] {
+  const ip = target?.address.ip ?? 'the endpoint';
+  return [
+    {
+      what: `whether ${ip} has a proxy: no dump of it was read, and a DestinationRule hides its mark`,
+      decides: 'a proxy there could refuse the connection',
+      command: `kubectl get pods -A -o wide | grep -w ${ip}`,
+    },
+  ];
+}
+
 function missingOf(trace: Trace, outcome: Outcome): readonly Missing[] {
   const { decision } = trace;
   const assumed = trace.path.assumed === undefined ? [] : [trace.path.assumed];
   if (decision.kind === 'unknown') return [...decision.missing, ...assumed];
+  if (trace.receiving?.presumed === true) return [...presumedBare(trace), ...assumed];
   if (decision.kind === 'stopped' && decision.stop.kind === 'unknown') return [decision.stop.missing];
   if (decision.kind === 'tls-at-application' && outcome === 'undecided') {
     return [
