@@ -17,7 +17,7 @@ export interface MeshConfig {
   readonly trustDomainAliases?: readonly string[];
   readonly outboundMode?: 'ALLOW_ANY' | 'REGISTRY_ONLY';
   /** `meshMTLS.minProtocolVersion`. */
-  readonly minimumTls?: string;
+  readonly minimumTls?: 'TLSv1_2' | 'TLSv1_3';
   /** `defaultDestinationRuleExportTo` and its like. */
   readonly exportTo: {
     readonly destinationRule: readonly string[];
@@ -81,7 +81,7 @@ function settings(mesh: JsonObject, where: Pick<MeshConfig, 'place' | 'path' | '
   const aliases = textsAt(mesh, 'trustDomainAliases');
   const outbound = objectAt(mesh, 'outboundTrafficPolicy');
   const outboundMode = textAt(outbound, 'mode') === 'ALLOW_ANY' ? 'ALLOW_ANY' : 'REGISTRY_ONLY';
-  const minimumTls = textAt(objectAt(mesh, 'meshMTLS'), 'minProtocolVersion');
+  const minimum = textAt(objectAt(mesh, 'meshMTLS'), 'minProtocolVersion');
   return {
     ...where,
     ...(autoMtls === undefined ? {} : { enableAutoMtls: autoMtls }),
@@ -89,7 +89,7 @@ function settings(mesh: JsonObject, where: Pick<MeshConfig, 'place' | 'path' | '
     ...(trustDomain === undefined ? {} : { trustDomain }),
     ...(aliases === undefined ? {} : { trustDomainAliases: aliases }),
     ...(outbound === undefined ? {} : { outboundMode }),
-    ...(minimumTls === undefined ? {} : { minimumTls }),
+    ...(minimum === undefined ? {} : { minimumTls: minimum === 'TLSV1_3' ? 'TLSv1_3' : 'TLSv1_2' }),
     exportTo: {
       destinationRule: textsAt(mesh, 'defaultDestinationRuleExportTo') ?? [],
       virtualService: textsAt(mesh, 'defaultVirtualServiceExportTo') ?? [],

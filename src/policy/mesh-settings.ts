@@ -6,6 +6,10 @@ export interface MeshSettings {
   readonly rootNamespace: string;
   readonly enableAutoMtls: boolean;
   readonly outboundMode: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  /** Trust domains accepted beside the mesh's own. */
+  readonly trustDomainAliases: readonly string[];
+  /** What servers of mutual TLS accept at least. */
+  readonly minimumTls: 'TLSv1_2' | 'TLSv1_3';
   readonly exportTo: MeshConfig['exportTo'];
   /** Where they come from; undefined: no MeshConfig was read and these are Istio's defaults. */
   readonly from?: MeshConfig;
@@ -16,6 +20,8 @@ const defaults: MeshSettings = {
   rootNamespace: 'istio-system',
   enableAutoMtls: true,
   outboundMode: 'ALLOW_ANY',
+  trustDomainAliases: [],
+  minimumTls: 'TLSv1_2',
   exportTo: { destinationRule: [], virtualService: [], service: [] },
 };
 
@@ -29,6 +35,8 @@ export function meshSettings({ meshConfigs }: Pick<Policies, 'meshConfigs'>): Me
       rootNamespace: config.rootNamespace ?? settings.rootNamespace,
       enableAutoMtls: config.enableAutoMtls ?? settings.enableAutoMtls,
       outboundMode: config.outboundMode ?? settings.outboundMode,
+      trustDomainAliases: config.trustDomainAliases ?? settings.trustDomainAliases,
+      minimumTls: config.minimumTls ?? settings.minimumTls,
       exportTo: {
         destinationRule: orElse(config.exportTo.destinationRule, settings.exportTo.destinationRule),
         virtualService: orElse(config.exportTo.virtualService, settings.exportTo.virtualService),

@@ -77,7 +77,7 @@ const meshConfigKinds = [
  */
 export function readPolicies(resources: readonly RawResource[]): Policies {
   const byKind = new Map<string, Manifest[]>();
-  for (const each of resources.filter(({ kind }) => kind === 'kubernetes').flatMap(items)) {
+  for (const each of resources.filter(({ kind }) => kind === 'kubernetes' || kind === 'mesh-config').flatMap(items)) {
     const from = manifest(each);
     const key = `${from.group}/${from.kind}`;
     const known = byKind.get(key);

@@ -45,7 +45,7 @@ export function trafficFor(rule: DestinationRule, port: number, subset: string):
  * hide the one around it, unlike for the cluster (Istio: `tlsModeForDestinationRule`,
  * pilot/pkg/xds/endpoints/mtls_checker.go). Undefined: the rule says nothing.
  */
-export function endpointTlsMode(rule: DestinationRule, port: number, subset: string): ClientTlsMode | undefined {
+export function endpointMarkMode(rule: DestinationRule, port: number, subset: string): ClientTlsMode | undefined {
   const top = modeAtPort(rule.trafficPolicy, port);
   if (subset === '') return top;
   const own = subsetOf(rule, subset);

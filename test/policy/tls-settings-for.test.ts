@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DestinationRule } from '../../src/policy/destination-rule.ts';
-import { endpointTlsMode, trafficFor } from '../../src/policy/tls-settings-for.ts';
+import { endpointMarkMode, trafficFor } from '../../src/policy/tls-settings-for.ts';
 import { policiesOf, rule } from './from-yaml.ts';
 
 const mutual = 'tls: {mode: ISTIO_MUTUAL}';
@@ -48,12 +48,12 @@ describe('the tls block that counts for a cluster', () => {
 describe('the mode that endpoints are marked by', () => {
   it("is the one around a port's block without tls", () => {
     const cart = read(`trafficPolicy: {${off}, portLevelSettings: [{port: {number: 80}, ${balanced}}]}`);
-    expect(endpointTlsMode(cart, 80, '')).toBe('DISABLE');
+    expect(endpointMarkMode(cart, 80, '')).toBe('DISABLE');
   });
 
   it("is the subset's, else the rule's, and nothing for a subset that does not exist", () => {
     const cart = read(`trafficPolicy: {${mutual}}, subsets: [{name: a, trafficPolicy: {${off}}}, {name: b}]`);
-    expect(['a', 'b', 'c'].map((subset) => endpointTlsMode(cart, 80, subset))).toEqual([
+    expect(['a', 'b', 'c'].map((subset) => endpointMarkMode(cart, 80, subset))).toEqual([
       'DISABLE',
       'ISTIO_MUTUAL',
       undefined,

@@ -1,0 +1,172 @@
+/** ServiceEntries translated to clusters, virtual hosts and listeners of the clients that may see them. */
+import type {
+  Cluster,
+  EndpointGroup,
+  FilterChain,
+  Listener,
+  Proxy,
+  RouteConfiguration,
+  VirtualHost,
+} from '../envoy/model.ts';
+import type { ServiceEntryPort } from '../policy/service-entry.ts';
+import { isExportedTo } from '../policy/visibility.ts';
+import { changedEntries, entryEndpoints, outboundProtocol, type EntryService } from './entry-services.ts';
+import { httpListener, tcpListener } from './outbound-listeners.ts';
+import { knownPorts, portKey, withoutServices } from './outbound-services.ts';
+import { isImportedBy } from './scope.ts';
+import { defaultRoute, portOf, serviceOf } from './sidecar-routes.ts';
+import type { Translation } from './translation.ts';
+
+/** The proxy with the services of ServiceEntries that come or change, and without those that go. */
+export function withServiceEntries(proxy: Proxy, translation: Translation): Proxy {
+  const { gone, fresh } = changedEntries(translation.before, translation.after);
+  const hosts = new Set([...gone, ...fresh].map(({ host }) => host));
+  if (hosts.size === 0) return proxy;
+  const old = new Set(
+    knownPorts(proxy)
+      .filter(({ host }) => hosts.has(host))
+      .map(portKey),
+  );
+  const cleared = withoutServices(proxy, old, new Set());
+  for (const { entry, host } of gone.filter((each) => fresh.every((other) => other.host !== each.host))) {
+    translation.log.change(proxy, { kind: 'outbound', host }, `it does not know ${host} any more`, [entry]);
+  }
+  const { mesh } = translation.after;
+  const visible = fresh.filter(({ entry }) =>
+    isExportedTo(entry.exportTo, entry.namespace, proxy.node.namespace, mesh.exportTo.service),
+  );
+  return visible.reduce((each, service) => withEntry(each, service, translation), cleared);
+}
+
+function withEntry(proxy: Proxy, service: EntryService, translation: Translation): Proxy {
+  const { entry, host } = service;
+  return entry.ports.reduce((each, port) => {
+    const known = { host, port: port.number, namespace: entry.namespace };
+    if (port.protocol.toUpperCase() === 'UDP' || !isImportedBy(translation.after, each, known)) return each;
+    translation.log.change(each, { kind: 'outbound', port: port.number, host }, `it knows ${host}:${port.number} now`, [
+      entry,
+    ]);
+    const withCluster = addCluster(each, service, port, translation);
+    return each.node.kind === 'router' ? withCluster : addWay(withCluster, service, port, translation);
+  }, proxy);
+}
+
+function addCluster(proxy: Proxy, service: EntryService, port: ServiceEntryPort, translation: Translation): Proxy {
+  const { entry, host } = service;
+  const name = `outbound|${port.number}||${host}`;
+  const endpoints = entryEndpoints(service, port, translation.workloadsAfter, translation.after);
+  const group: EndpointGroup = { clusterName: name, endpoints, metadataKnown: true, place: entry.place, path: '' };
+  const byDns = entry.resolution === 'DNS' || entry.resolution === 'DNS_ROUND_ROBIN';
+  const cluster: Cluster = {
+    name,
+    place: entry.place,
+    state: 'active',
+    type: entry.resolution === 'NONE' ? 'ORIGINAL_DST' : byDns ? 'STRICT_DNS' : 'EDS',
+    edsServiceName: name,
+    transportSocketMatches: [],
+    ...(byDns ? { loadAssignment: group } : {}),
+    aggregate: [],
+    upstreamHttp: outboundProtocol(port.protocol) === 'http2' ? 'http2' : 'http1',
+    autoSni: false,
+    autoSanValidation: false,
+    connectTimeout: 10_000,
+    istio: { services: [{ host, name: host, namespace: entry.namespace }], external: entry.external },
+  };
+  const withGroup = cluster.type === 'EDS' ? [...proxy.endpoints, group] : proxy.endpoints;
+  return { ...proxy, clusters: [...proxy.clusters, cluster], endpoints: withGroup };
+}
+
+/** How the application's connection gets to the cluster: a virtual host for HTTP, a listener of its own for the rest. */
+function addWay(proxy: Proxy, service: EntryService, port: ServiceEntryPort, translation: Translation): Proxy {
+  const { entry, host } = service;
+  const protocol = outboundProtocol(port.protocol);
+  if (protocol === 'http' || protocol === 'http2') return addVirtualHost(proxy, service, port, translation);
+  const cluster = `outbound|${port.number}||${host}`;
+  const [address] = entry.addresses;
+  const ip = address === undefined || address.includes('/') ? '0.0.0.0' : address;
+  const name = `${ip}_${port.number}`;
+  const chain: FilterChain = tcpChain(cluster, protocol === 'tls' && ip === '0.0.0.0' ? [host] : []);
+  const existing = proxy.listeners.find((each) => each.name === name);
+  if (existing !== undefined) {
+    if (chain.match.serverNames.length === 0) return proxy;
+    const merged = { ...existing, filterChains: [...existing.filterChains, chain] };
+    return { ...proxy, listeners: proxy.listeners.map((each) => (each === existing ? merged : each)) };
+  }
+  if (protocol === 'auto') {
+    const because = `the protocol of ${host}:${port.number} is detected, which is not translated`;
+    translation.log.unsettled(proxy, { kind: 'outbound', port: port.number, host }, because, entry);
+  }
+  return { ...proxy, listeners: [...proxy.listeners, tcpListener(name, ip, port.number, chain, entry.place)] };
+}
+
+function tcpChain(cluster: string, serverNames: readonly string[]): FilterChain {
+  return {
+    name: '',
+    match: {
+      prefixRanges: [],
+      serverNames,
+      transportProtocol: '',
+      applicationProtocols: [],
+      directSourcePrefixRanges: [],
+      sourceType: 'ANY',
+      sourcePrefixRanges: [],
+      sourcePorts: [],
+    },
+    filters: [{ kind: 'tcp', tcp: { cluster, weightedClusters: [] }, path: '' }],
+    path: '',
+  };
+}
+
+function addVirtualHost(
+  proxy: Proxy,
+  { entry, host }: EntryService,
+  port: ServiceEntryPort,
+  translation: Translation,
+): Proxy {
+  const { number } = port;
+  const addresses = entry.addresses.filter((address) => !address.includes('/'));
+  const virtualHost: VirtualHost = {
+    name: `${host}:${number}`,
+    domains: [host, `${host}.`, ...shortNames(host, proxy.node.namespace), ...addresses],
+    routes: [defaultRoute(proxy, host, number)],
+  };
+  const config = proxy.routes.find(({ name }) => name === String(number));
+  if (config !== undefined) {
+    const merged = { ...config, virtualHosts: [virtualHost, ...config.virtualHosts] };
+    return { ...proxy, routes: proxy.routes.map((each) => (each === config ? merged : each)) };
+  }
+  const listener: Listener | undefined = httpListener(proxy, number, entry.place, translation.proxies);
+  if (listener === undefined) {
+    translation.log.unsettled(
+      proxy,
+      { kind: 'outbound', port: number, host },
+      `no captured listener shows how HTTP is taken on port ${number}`,
+      entry,
+    );
+    return proxy;
+  }
+  const fresh: RouteConfiguration = {
+    name: String(number),
+    virtualHosts: [virtualHost, ...catchAll(proxy)],
+    ignorePortInHostMatching: true,
+    place: entry.place,
+    path: '',
+  };
+  return { ...proxy, routes: [...proxy.routes, fresh], listeners: [...proxy.listeners, listener] };
+}
+
+/** `web`, `web.demo`, `web.demo.svc`, as far as they mean the same to this client. */
+function shortNames(host: string, namespace: string): readonly string[] {
+  const [name = '', own = '', svc, ...domain] = host.split('.');
+  if (svc !== 'svc' || domain.length === 0) return [];
+  const shared = [`${name}.${own}.svc`, `${name}.${own}`];
+  return own === namespace ? [name, ...shared] : shared;
+}
+
+/** The virtual hosts for what no service has, as this proxy's other ports have them. */
+function catchAll(proxy: Proxy): readonly VirtualHost[] {
+  const config = proxy.routes.find((each) => portOf(each) !== undefined && !each.name.includes(':'));
+  if (config === undefined) return [];
+  const port = portOf(config) ?? 0;
+  return config.virtualHosts.filter((each) => serviceOf(each, port) === undefined);
+}

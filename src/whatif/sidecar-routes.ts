@@ -1,0 +1,149 @@
+/** VirtualServices translated to a sidecar's HTTP routes. */
+import type { Proxy, Route, RouteConfiguration, VirtualHost } from '../envoy/model.ts';
+import { isWildcard, isWithin } from '../policy/host-names.ts';
+import type { VirtualService } from '../policy/virtual-service.ts';
+import { httpRoutes, type RouteContext } from './http-routes.ts';
+import type { PolicyState } from './policy-state.ts';
+import type { Translation } from './translation.ts';
+import { routesTo, virtualServicesFor } from './visible-virtual-services.ts';
+
+/** The proxy with its virtual hosts routed as the VirtualServices have it; hosts whose routes stay are kept. */
+export function withSidecarRoutes(proxy: Proxy, translation: Translation): Proxy {
+  const { before, after } = translation;
+  const [old, fresh] = [before, after].map((state) => virtualServicesFor(state, proxy, 'mesh'));
+  if (old === undefined || fresh === undefined || (old.length === 0 && fresh.length === 0)) return proxy;
+  const routes = proxy.routes.map((config) => {
+    const port = portOf(config);
+    if (port === undefined) return config;
+    const hosts = config.virtualHosts.map((host) => rerouted(proxy, host, port, old, fresh, translation));
+    return port === 80 && !config.name.includes(':')
+      ? { ...config, virtualHosts: withHostsOfNoService(proxy, hosts, old, fresh, translation) }
+      : { ...config, virtualHosts: hosts };
+  });
+  return { ...proxy, routes };
+}
+
+/** `80`, or `HOST:80` where the protocol is detected. */
+export function portOf({ name }: RouteConfiguration): number | undefined {
+  const match = /^(?:.*:)?(\d{1,5})$/.exec(name);
+  return match === null ? undefined : Number(match[1]);
+}
+
+/** The service a virtual host is for: istiod names it `HOST:PORT`. */
+export function serviceOf({ name }: VirtualHost, port: number): string | undefined {
+  const end = `:${port}`;
+  return name.endsWith(end) ? name.slice(0, -end.length) : undefined;
+}
+
+function rerouted(
+  proxy: Proxy,
+  virtualHost: VirtualHost,
+  port: number,
+  old: readonly VirtualService[],
+  fresh: readonly VirtualService[],
+  translation: Translation,
+): VirtualHost {
+  const host = serviceOf(virtualHost, port);
+  if (host === undefined) return virtualHost;
+  const was = chosen(proxy, host, port, old, translation.before, translation);
+  const is = chosen(proxy, host, port, fresh, translation.after, translation);
+  if (JSON.stringify(was?.routes) === JSON.stringify(is?.routes)) return virtualHost;
+  const text = is === undefined ? `${host}:${port} has its default route` : `${host}:${port} is routed anew`;
+  translation.log.change(proxy, { kind: 'outbound', port, host }, text, [is?.virtualService ?? was?.virtualService]);
+  return { ...virtualHost, routes: is?.routes ?? [defaultRoute(proxy, host, port)] };
+}
+
+interface Chosen {
+  readonly virtualService: VirtualService;
+  readonly routes: readonly Route[];
+}
+
+/** The first VirtualService that has routes for the host. */
+function chosen(
+  proxy: Proxy,
+  host: string,
+  port: number,
+  virtualServices: readonly VirtualService[],
+  state: PolicyState,
+  translation: Translation,
+): Chosen | undefined {
+  for (const virtualService of virtualServices) {
+    if (!routesTo(virtualService, host, virtualServices)) continue;
+    const routes = httpRoutes(virtualService, contextOf(proxy, port, state, translation));
+    if (routes.length > 0) return { virtualService, routes };
+  }
+  return undefined;
+}
+
+function contextOf(proxy: Proxy, port: number, { policies }: PolicyState, translation: Translation): RouteContext {
+  return {
+    proxy,
+    port,
+    gateway: 'mesh',
+    // In a sidecar's routes a service is known by the port asked for, whatever others it has.
+    portsOf: () => [port],
+    virtualServices: policies.virtualServices,
+    retries: usualRetries(proxy, translation.proxies),
+  };
+}
+
+/** How istiod has requests retried: as in the first route to a service of this proxy, or of another. */
+export function usualRetries(proxy: Proxy, proxies: readonly Proxy[]): Pick<Route, 'retries' | 'retryOn'> {
+  const routes = [proxy, ...proxies].flatMap((each) => each.routes).flatMap(({ virtualHosts }) => virtualHosts);
+  const usual = routes
+    .flatMap((host) => host.routes)
+    .find(({ action }) => action.kind === 'cluster' && action.cluster.startsWith('outbound|'));
+  return {
+    retries: usual?.retries ?? 2,
+    retryOn: usual?.retryOn ?? 'connect-failure,refused-stream,unavailable,cancelled',
+  };
+}
+
+/** Where a service's requests go without a VirtualService. */
+export function defaultRoute(proxy: Proxy, host: string, port: number): Route {
+  return {
+    path: '',
+    match: { kind: 'prefix', value: '/', conditional: false },
+    action: { kind: 'cluster', cluster: `outbound|${port}||${host}` },
+    ...usualRetries(proxy, []),
+    operation: `${host}:${port}/*`,
+  };
+}
+
+/** Hosts that no service of port 80 has get virtual hosts of their own there, and nowhere else. */
+function withHostsOfNoService(
+  proxy: Proxy,
+  virtualHosts: readonly VirtualHost[],
+  old: readonly VirtualService[],
+  fresh: readonly VirtualService[],
+  translation: Translation,
+): readonly VirtualHost[] {
+  const services = new Set(virtualHosts.flatMap((each) => serviceOf(each, 80) ?? []));
+  const olds = new Set(foreignHosts(old, services).map(({ host }) => host));
+  const kept = virtualHosts.filter((each) => {
+    const host = serviceOf(each, 80);
+    return host === undefined || !olds.has(host) || each.domains.length > 1;
+  });
+  const known = new Set(kept.flatMap((each) => serviceOf(each, 80) ?? []));
+  const added = new Map<string, VirtualHost>();
+  for (const { virtualService, host } of foreignHosts(fresh, known)) {
+    if (added.has(host)) continue;
+    const routes = httpRoutes(virtualService, contextOf(proxy, 80, translation.after, translation));
+    if (routes.length > 0) added.set(host, { name: `${host}:80`, domains: [host], routes });
+  }
+  return [...added.values(), ...kept];
+}
+
+function foreignHosts(
+  virtualServices: readonly VirtualService[],
+  services: ReadonlySet<string>,
+): readonly { readonly virtualService: VirtualService; readonly host: string }[] {
+  return virtualServices.flatMap((virtualService) =>
+    virtualService.hosts
+      .map((host) => host.toLowerCase())
+      .filter((host) =>
+        isWildcard(host) ? ![...services].some((service) => isWithin(service, host)) : !services.has(host),
+      )
+      .map((host) => ({ virtualService, host })),
+  );
+}

@@ -1,0 +1,18 @@
+import type { Proxy } from '../envoy/model.ts';
+import type { ChangeLog } from './change-log.ts';
+import type { PolicyState } from './policy-state.ts';
+import type { ServiceFacts } from './service-facts.ts';
+import type { Workloads } from './workloads.ts';
+
+/** Everything a step of the translation may look at. */
+export interface Translation {
+  /** As captured. */
+  readonly proxies: readonly Proxy[];
+  readonly before: PolicyState;
+  readonly after: PolicyState;
+  readonly services: ServiceFacts;
+  /** With what the manifests in force say of them, and with what the changed ones do. */
+  readonly workloadsBefore: Workloads;
+  readonly workloadsAfter: Workloads;
+  readonly log: ChangeLog;
+}

@@ -1,0 +1,127 @@
+/** The TLS contexts clients send with, as istiod writes them (pilot/pkg/networking/core/cluster_tls.go). */
+import type {
+  Cluster,
+  Proxy,
+  SecretReference,
+  TransportSocket,
+  UpstreamTls,
+  ValidationContext,
+} from '../envoy/model.ts';
+import { parseClusterName } from '../istio/cluster-name.ts';
+import { spiffeId } from '../istio/spiffe.ts';
+import type { ClientTls } from '../policy/destination-rule.ts';
+
+const noValidation: ValidationContext = {
+  sans: [],
+  certificateHashes: [],
+  spkiHashes: [],
+  acceptUntrusted: false,
+  allowExpired: false,
+  onlyVerifyLeafCrl: false,
+};
+
+/** The context with the mesh's own certificates among a cluster's sockets: of auto mTLS or of ISTIO_MUTUAL. */
+export function meshContext(cluster: Cluster): UpstreamTls | undefined {
+  const sockets = [cluster.transportSocket, ...cluster.transportSocketMatches.map((match) => match.transportSocket)];
+  return sockets.map(upstreamTls).find((tls) => tls !== undefined && isMeshContext(tls));
+}
+
+function upstreamTls(socket: TransportSocket | undefined): UpstreamTls | undefined {
+  return socket?.kind === 'tls' && socket.tls.kind === 'upstream' ? socket.tls : undefined;
+}
+
+function isMeshContext(tls: UpstreamTls): boolean {
+  return tls.certificateSecrets.some(({ name }) => name === 'default') && tls.validationSecret?.name === 'ROOTCA';
+}
+
+/** The identities a service's endpoints may have; undefined where some of them are not known. */
+export type ServiceIdentities = readonly { readonly namespace: string; readonly serviceAccount: string }[] | undefined;
+
+/**
+ * A mesh context for a cluster: SANs and SNI as its rule says, else the service's identities and
+ * Istio's own SNI. `templates` are contexts to take the rest from, the nearest first.
+ */
+export function istioMutual(
+  clusterName: string,
+  rule: Pick<ClientTls, 'sni' | 'subjectAltNames'> | undefined,
+  serviceSans: readonly string[],
+  templates: readonly (UpstreamTls | undefined)[],
+  http2: boolean,
+): UpstreamTls {
+  const template = templates.find((each) => each !== undefined) ?? defaultContext;
+  const name = parseClusterName(clusterName);
+  const sni = name?.direction === 'outbound' ? `outbound_.${name.port}_.${name.subset}_.${name.host}` : clusterName;
+  const sans = rule?.subjectAltNames ?? serviceSans;
+  const alpn = template.alpn.filter((each) => each !== 'h2');
+  return {
+    ...template,
+    sni: rule?.sni === undefined || rule.sni === '' ? sni : rule.sni,
+    alpn: http2 ? [...alpn, 'h2'] : alpn,
+    validation: {
+      ...(template.validation ?? noValidation),
+      sans: sans.map((value) => ({ type: 'any', matcher: { kind: 'exact', value } })),
+      sansField: 'match_subject_alt_names',
+    },
+  };
+}
+
+const defaultContext: UpstreamTls = {
+  kind: 'upstream',
+  params: { minimum: 'TLSv1_2', maximum: 'TLSv1_3' },
+  alpn: ['istio-peer-exchange', 'istio'],
+  certificates: [],
+  certificateSecrets: [{ name: 'default', sds: true }],
+  validation: noValidation,
+  validationSecret: { name: 'ROOTCA', sds: true },
+  sni: '',
+  autoHostSni: false,
+  autoSniSanValidation: false,
+};
+
+/** SPIFFE IDs of a service's identities, in every trust domain; none where one of them is not known. */
+export function sansOf(identities: ServiceIdentities, trustDomains: readonly string[]): readonly string[] {
+  const ids = (identities ?? []).flatMap(({ namespace, serviceAccount }) =>
+    trustDomains.map((trustDomain) => spiffeId(trustDomain, namespace, serviceAccount)),
+  );
+  return [...new Set(ids)].toSorted();
+}
+
+/** TLS with the certificates a DestinationRule names (SIMPLE, MUTUAL). */
+export function ownTls(rule: ClientTls, defaultSans: readonly string[], http2: boolean): UpstreamTls {
+  const mutual = rule.mode === 'MUTUAL';
+  const { credentialName, clientCertificate, privateKey, caCertificates } = rule;
+  const own = `${clientCertificate}~${privateKey}`;
+  const certificate = credentialName === '' ? `file-cert:${own}` : `kubernetes://${credentialName}`;
+  const root =
+    credentialName === '' ? `file-root:${caCertificates || 'system'}` : `kubernetes://${credentialName}-cacert`;
+  const sans = rule.subjectAltNames ?? defaultSans;
+  return {
+    kind: 'upstream',
+    params: { minimum: 'TLSv1_2', maximum: 'TLSv1_3' },
+    alpn: http2 ? ['h2'] : [],
+    certificates: [],
+    certificateSecrets: mutual ? [secret(certificate)] : [],
+    validation: {
+      ...noValidation,
+      ...(rule.insecureSkipVerify
+        ? {}
+        : {
+            sans: sans.map((value) => ({ type: 'any', matcher: { kind: 'exact', value } })),
+            sansField: 'match_subject_alt_names',
+          }),
+    },
+    ...(rule.insecureSkipVerify ? {} : { validationSecret: secret(root) }),
+    sni: rule.sni,
+    autoHostSni: false,
+    autoSniSanValidation: false,
+  };
+}
+
+function secret(name: string): SecretReference {
+  return { name, sds: true };
+}
+
+/** Trust domains a proxy's mesh contexts name, its own first. */
+export function trustDomainsOf(proxy: Proxy): readonly string[] {
+  return [proxy.node.trustDomain || 'cluster.local'];
+}

@@ -1,0 +1,57 @@
+/** Which VirtualServices a proxy takes routes from, in the order istiod applies them. */
+import type { Proxy } from '../envoy/model.ts';
+import { isWildcard, isWithin, mostSpecificMatch } from '../policy/host-names.ts';
+import { oldestFirst } from '../policy/resource.ts';
+import { importsRouteHost, sidecarFor } from '../policy/sidecar-for.ts';
+import type { VirtualService } from '../policy/virtual-service.ts';
+import { isExportedTo } from '../policy/visibility.ts';
+import type { PolicyState } from './policy-state.ts';
+
+/**
+ * VirtualServices bound to a gateway (`mesh` for sidecars) that a proxy's namespace may see: private
+ * ones first, then those exported to it, then public ones, each oldest first (Istio:
+ * `VirtualServicesForGateway`, pilot/pkg/model/push_context.go).
+ */
+export function virtualServicesFor(state: PolicyState, proxy: Proxy, gateway: string): readonly VirtualService[] {
+  const { namespace } = proxy.node;
+  const { policies, mesh } = state;
+  const visible = policies.virtualServices.filter(
+    (each) =>
+      each.gateways.includes(gateway) &&
+      isExportedTo(each.exportTo, each.namespace, namespace, mesh.exportTo.virtualService),
+  );
+  const rank = (each: VirtualService): number => {
+    const exportTo = each.exportTo.length > 0 ? each.exportTo : mesh.exportTo.virtualService;
+    if (exportTo.length === 0 || exportTo.includes('*')) return 2;
+    return exportTo.includes('.') || exportTo.includes(each.namespace) ? 0 : 1;
+  };
+  const sorted = visible.toSorted((a, b) => rank(a) - rank(b) || oldestFirst(a, b));
+  if (gateway !== 'mesh') return sorted;
+  const egress = sidecarFor(policies.sidecars, proxy.node, mesh.rootNamespace)?.sidecar.egress ?? [];
+  if (egress.length === 0) return sorted;
+  return sorted.filter((each) =>
+    egress.some((entry) =>
+      each.hosts.some((host) => importsRouteHost(entry, namespace, { host, namespace: each.namespace })),
+    ),
+  );
+}
+
+/**
+ * Those of `services` that one of `virtualServices` gives its routes to: one it names, or the ones
+ * its wildcard covers where no other VirtualService is more specific (Istio:
+ * `separateVSHostsAndServices`, pilot/pkg/networking/core/route/route.go).
+ */
+export function routesTo(
+  virtualService: VirtualService,
+  host: string,
+  virtualServices: readonly VirtualService[],
+): boolean {
+  if (virtualService.hosts.some((each) => !isWildcard(each) && each.toLowerCase() === host)) return true;
+  if (!virtualService.hosts.some((each) => isWildcard(each) && isWithin(host, each))) return false;
+  const owner = new Map<string, VirtualService>();
+  for (const each of virtualServices) {
+    for (const own of each.hosts) if (!owner.has(own)) owner.set(own, each);
+  }
+  const best = mostSpecificMatch(host, owner.keys());
+  return best !== undefined && owner.get(best) === virtualService;
+}
