@@ -68,6 +68,7 @@ export function rebuilt(
   const upstreamHttp = traffic.h2Upgrade === true && cluster.upstreamHttp === 'http1' ? 'http2' : cluster.upstreamHttp;
   const ownTlsRule = sends.kind === 'own-tls' ? sends.tls : undefined;
   const autoSni = ownTlsRule?.sni === '';
+  const autoSan = autoSni && ownTlsRule.subjectAltNames === undefined && !ownTlsRule.insecureSkipVerify;
   const { config: _config, alpnOverride: _override, ...istio } = cluster.istio;
   const place: Place = decision.traffic.tls === undefined || rule === undefined ? cluster.place : rule.place;
   return {
@@ -76,7 +77,7 @@ export function rebuilt(
     type: passthrough ? 'ORIGINAL_DST' : cluster.type === 'ORIGINAL_DST' ? 'EDS' : cluster.type,
     upstreamHttp,
     autoSni,
-    autoSanValidation: autoSni && ownTlsRule?.subjectAltNames === undefined && !ownTlsRule?.insecureSkipVerify,
+    autoSanValidation: autoSan,
     ...sockets(proxy, { ...cluster, upstreamHttp }, of, decision, passthrough, translation),
     istio: {
       ...istio,

@@ -45,14 +45,18 @@ export function changedEntries(
   const [old, now] = [before, after].map(
     ({ policies }) => new Map(policies.serviceEntries.map((each) => [key(each), each])),
   );
-  const differs = (entry: ServiceEntry, others: ReadonlyMap<string, ServiceEntry> | undefined): boolean =>
-    content(others?.get(key(entry))) !== content(entry);
-  const services = (entries: readonly ServiceEntry[]): readonly EntryService[] =>
-    entries.flatMap((entry) => entry.hosts.map((host) => ({ entry, host })));
   return {
     gone: services([...(old?.values() ?? [])].filter((entry) => differs(entry, now))),
     fresh: services([...(now?.values() ?? [])].filter((entry) => differs(entry, old))),
   };
+}
+
+function differs(entry: ServiceEntry, others: ReadonlyMap<string, ServiceEntry> | undefined): boolean {
+  return content(others?.get(key(entry))) !== content(entry);
+}
+
+function services(entries: readonly ServiceEntry[]): readonly EntryService[] {
+  return entries.flatMap((entry) => entry.hosts.map((host) => ({ entry, host })));
 }
 
 function key({ namespace, name }: ServiceEntry): string {

@@ -29,7 +29,6 @@ export function gatewaySocket(tls: ServerTls, http: boolean): TransportSocket {
 }
 
 function secretsOf(tls: ServerTls): { readonly certificate: SecretReference; readonly root: SecretReference } {
-  const secret = (name: string): SecretReference => ({ name, sds: true });
   if (tls.mode === 'ISTIO_MUTUAL') return { certificate: secret('default'), root: secret('ROOTCA') };
   const { credentialName } = tls;
   if (credentialName !== '') {
@@ -40,6 +39,10 @@ function secretsOf(tls: ServerTls): { readonly certificate: SecretReference; rea
     certificate: secret(`file-cert:${tls.serverCertificate}~${tls.privateKey}`),
     root: secret(`file-root:${tls.caCertificates}`),
   };
+}
+
+function secret(name: string): SecretReference {
+  return { name, sds: true };
 }
 
 function validationOf(subjectAltNames: readonly string[]): ValidationContext {

@@ -74,11 +74,13 @@ function addHost(
 
 /** A route that takes everything goes last, whichever VirtualService it comes from. */
 function sorted(routes: readonly Route[]): readonly Route[] {
-  const isCatchAll = ({ match }: Route): boolean =>
-    match.kind === 'prefix' && match.value === '/' && !match.conditional;
   const first = routes.find(isCatchAll);
   const others = routes.filter((route) => !isCatchAll(route));
   return first === undefined ? others : [...others, first];
+}
+
+function isCatchAll({ match }: Route): boolean {
+  return match.kind === 'prefix' && match.value === '/' && !match.conditional;
 }
 
 function redirect(hosts: Map<string, VirtualHost>, { hosts: own, server }: ServedServer): void {

@@ -83,9 +83,7 @@ function leadsOnlyTo(chain: FilterChain, gone: ReadonlySet<string>, emptyRoutes:
   const services = names.filter((name) => name?.direction === 'outbound');
   return (
     byRoute ||
-    (services.length > 0 &&
-      services.length === names.length &&
-      services.every((name) => name !== undefined && gone.has(portKey(name))))
+    (services.length > 0 && services.length === names.length && services.every((name) => gone.has(portKey(name))))
   );
 }
 

@@ -28,7 +28,12 @@ export function policyState(policies: Policies, mesh: MeshSettings = meshSetting
     mesh,
     rules: indexDestinationRules(policies.destinationRules, mesh),
     peerAuthentication: (workload) => {
-      const key = JSON.stringify([workload.namespace, Object.entries(workload.labels).toSorted()]);
+      const key = JSON.stringify([
+        workload.namespace,
+        Object.keys(workload.labels)
+          .toSorted()
+          .map((each) => [each, workload.labels[each]]),
+      ]);
       return remembered(effective, key, () =>
         effectivePeerAuthentication(policies.peerAuthentications, workload, mesh.rootNamespace),
       );
