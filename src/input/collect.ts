@@ -2,7 +2,8 @@ import type { SourceId } from '../evidence.ts';
 import type { Element } from './element.ts';
 import type { Format, Found, Recognised } from './format.ts';
 import { formats } from './formats.ts';
-import type { JsonValue, RawResource, RawSections } from './model.ts';
+import { Gathered } from './gathered.ts';
+import type { JsonValue, RawResource } from './model.ts';
 import { toPointer } from './pointer.ts';
 
 /** Where an element stands. */
@@ -15,21 +16,20 @@ export interface ElementPlace {
 
 /** What the formats found in one source. */
 export interface Collected {
-  readonly resources: readonly RawResource[];
-  readonly sections: RawSections;
-  /** Names of the formats that recognised something, in the order of the source. */
-  readonly formats: readonly string[];
+  /** One for each proxy and moment that the source's documents tell of; none when nothing was recognised. */
+  readonly dumps: readonly Gathered[];
   /** The first thing that no format recognised. */
   readonly unknown?: JsonValue;
 }
 
-/** Asks the formats about each element of a source, in their order. */
+/**
+ * Asks the formats about each element of a source, in their order. Documents that follow one another in one stream
+ * are fragments of one dump, until one comes that is of another node, or repeats what is there: that begins the next.
+ */
 export class Collector {
   readonly #source: SourceId;
-  readonly #resources: RawResource[] = [];
-  readonly #seen = new Set<keyof RawSections>();
-  readonly #partial = new Set<keyof RawSections>();
-  readonly #names = new Set<string>();
+  readonly #dumps: Gathered[] = [];
+  #document = new Gathered();
   #unknown: JsonValue | undefined;
 
   constructor(source: SourceId) {
@@ -42,20 +42,27 @@ export class Collector {
       if (!isEmpty(element.value)) this.#unknown ??= element.value;
     } else {
       const { format, recognised } = match;
-      this.#names.add(recognised.name ?? format.name);
-      for (const section of recognised.sections ?? []) this.#seen.add(section);
-      if (recognised.partOf !== undefined) this.#partial.add(recognised.partOf);
-      for (const found of recognised.resources) this.#resources.push(this.#resource(element, place, found));
+      const isAlone = element.tokens.length === 0;
+      const resources = recognised.resources.map((found) => this.#resource(element, place, found));
+      this.#document.add({ ...recognised, isAlone, name: recognised.name ?? format.name, resources });
     }
-    if (element.tokens.length > 0) return;
-    // The document is complete: what was listed in it is all there was.
-    for (const section of this.#partial) this.#seen.add(section);
-    this.#partial.clear();
+    // What is around everything else comes last: the document is complete.
+    if (element.tokens.length === 0) this.#finish(true);
   }
 
   result(): Collected {
-    const unknown = this.#unknown === undefined ? {} : { unknown: this.#unknown };
-    return { resources: this.#resources, sections: allOf(this.#seen), formats: [...this.#names], ...unknown };
+    this.#finish(false);
+    return { dumps: this.#dumps, ...(this.#unknown === undefined ? {} : { unknown: this.#unknown }) };
+  }
+
+  #finish(complete: boolean): void {
+    const document = this.#document;
+    this.#document = new Gathered();
+    if (complete) document.close();
+    if (document.formats.length === 0) return;
+    const last = this.#dumps.at(-1);
+    if (last?.continuesWith(document) === true) last.append(document);
+    else this.#dumps.push(document);
   }
 
   #resource({ tokens }: Element, place: ElementPlace, { at, ...found }: Found): RawResource {
@@ -78,15 +85,4 @@ function recognise(element: Element): { readonly format: Format; readonly recogn
 function isEmpty(value: JsonValue): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).every((member) => typeof member === 'object' && isEmpty(member));
-}
-
-function allOf(seen: ReadonlySet<keyof RawSections>): RawSections {
-  return {
-    bootstrap: seen.has('bootstrap'),
-    listeners: seen.has('listeners'),
-    clusters: seen.has('clusters'),
-    endpoints: seen.has('endpoints'),
-    routes: seen.has('routes'),
-    secrets: seen.has('secrets'),
-  };
 }

@@ -7,7 +7,7 @@ const fetchADump = "name a config dump: istioctl pc all POD -o json, or Envoy's 
 
 /** What JSON or YAML is that no format knows, and what to do instead. Names keys, never values. */
 export function describeUnknown(value: JsonValue | undefined): Sentence {
-  if (value === undefined) return ['an empty list or object: nothing is in it', fetchADump];
+  if (value === undefined) return ['JSON without any resource in it', fetchADump];
   if (!isObject(value)) return [`a ${typeof value === 'object' ? 'list' : typeof value} and nothing else`, fetchADump];
   if (looksLikeAccessLog(Object.keys(value))) {
     return ['an access log', 'mtlscope symptom reads log lines; as a source, fetch /config_dump?include_eds'];

@@ -101,6 +101,7 @@ async function* members(outer: string, inner: AsyncIterable<Member>, within: Wit
     }
     const member = outer === '' ? path : `${outer}!${path}`;
     try {
+      if (chunks === undefined) throw leadsOut();
       yield* unwrap({ member, chunks }, within);
     } catch (error) {
       yield { kind: 'broken', member, error };
@@ -122,4 +123,8 @@ async function* limited(chunks: Chunks, { sourceBytes }: Limits): AsyncGenerator
 
 function tooLargeZip(): Unusable {
   return new Unusable('too-large', 'a large zip archive inside of something else', 'unpack the outer one yourself');
+}
+
+function leadsOut(): Unusable {
+  return new Unusable('unreadable', 'a file whose name leads out of its archive', 'do not trust where it came from');
 }

@@ -14,17 +14,18 @@ export function labelFiles(files: readonly FoundFile[]): readonly SourceId[] {
     if (clashing.size === 0) return labels;
     for (const [index, label] of labels.entries()) if (clashing.has(label)) lengths[index] = (lengths[index] ?? 1) + 1;
   }
-  return numbered(files.map((file, index) => trailing(file.path, lengths[index] ?? 1)));
+  const number = numbering();
+  return files.map((file, index) => number(trailing(file.path, lengths[index] ?? 1)));
 }
 
 /** Tells equal labels apart by `#2`, `#3`, …: members of an archive may share a name. */
-export function numbered(labels: readonly SourceId[]): readonly SourceId[] {
-  const used = new Map<string, number>();
-  return labels.map((label) => {
+export function numbering(): (label: SourceId) => SourceId {
+  const used = new Map<SourceId, number>();
+  return (label) => {
     const count = (used.get(label) ?? 0) + 1;
     used.set(label, count);
     return count === 1 ? label : `${label}#${count}`;
-  });
+  };
 }
 
 function repeated(labels: readonly string[]): ReadonlySet<string> {

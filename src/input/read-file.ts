@@ -1,7 +1,9 @@
+import type { SourceId } from '../evidence.ts';
 import { expand } from './expand.ts';
 import type { Broken, Plain } from './expand.ts';
+import type { Gathered } from './gathered.ts';
 import { hashing } from './bytes/hashing.ts';
-import { numbered } from './labels.ts';
+import { numbering } from './labels.ts';
 import type { NameHints, RawDump, SourceProblem } from './model.ts';
 import { noDumpAmong } from './nothing-in.ts';
 import type { OpenFile } from './open-files.ts';
@@ -21,20 +23,22 @@ export interface FileResult {
 export async function readFile(file: OpenFile, settings: ReadSettings, texts: SourceTexts): Promise<FileResult> {
   const dumps: RawDump[] = [];
   const problems: SourceProblem[] = [];
-  const members: string[] = [];
+  const labelMember = numbering();
+  let index = 0;
   const { chunks, digest } = hashing(file.reopen);
   const read = async (plain: Plain | Broken): Promise<void> => {
-    members.push(plain.member);
-    const member = numbered(members).at(-1) ?? '';
+    const member = labelMember(plain.member);
     const source = member === '' ? file.source : `${file.source}!${member}`;
     const named = file.named && member === '';
-    texts.add(source, file, members.length - 1);
+    texts.add(source, file, index);
+    index += 1;
     try {
       if (plain.kind === 'broken') throw plain.error;
-      const { cut, formats, resources, sections } = await readPlain(plain, source, settings, () => texts.open(source));
+      const { cut, dumps: gathered } = await readPlain(plain, source, settings, () => texts.open(source));
       const name = member === '' ? file.hints : memberHints(file, plain.member);
-      dumps.push({ source, format: formats.join(', '), name, sections, resources, incomplete: cut !== undefined });
-      if (cut !== undefined) problems.push({ ...problemOf(source, named, cut), kind: 'incomplete' });
+      for (const [nth, part] of gathered.entries())
+        dumps.push(dumpOf(source, part, nthHints(name, nth), cut !== undefined));
+      if (cut !== undefined) problems.push(incomplete(problemOf(source, named, cut)));
     } catch (error) {
       problems.push(problemOf(source, named, error));
     }
@@ -50,6 +54,19 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
   }
   const sha256 = dumps.length === 0 ? '' : await digest();
   return { dumps: dumps.map((dump) => ({ ...dump, digest: sha256 })), problems };
+}
+
+function dumpOf(source: SourceId, { formats, sections, resources }: Gathered, name: NameHints, cut: boolean): RawDump {
+  return { source, format: formats.join(', '), name, sections, resources, incomplete: cut };
+}
+
+/** Several dumps in one stream are several proxies or moments; what tells whose they are is their node alone. */
+function nthHints(name: NameHints, nth: number): NameHints {
+  return nth === 0 ? name : { ...name, file: `${name.file}#${nth + 1}` };
+}
+
+function incomplete(problem: SourceProblem): SourceProblem {
+  return { ...problem, kind: 'incomplete', todo: `what is complete before it is used; ${problem.todo}` };
 }
 
 /** Files in an archive are named by their folders in it; those at its top by the archive. */

@@ -1,9 +1,9 @@
 import { collectChunks } from './bytes/chunks.ts';
 import type { Chunks } from './bytes/chunks.ts';
 import { Collector } from './collect.ts';
-import type { Collected } from './collect.ts';
 import { describeUnknown } from './describe-unknown.ts';
 import type { Plain } from './expand.ts';
+import type { Gathered } from './gathered.ts';
 import type { Plan } from './json/plan.ts';
 import type { Limits } from './limits.ts';
 import type { ReadSettings } from './read-settings.ts';
@@ -13,7 +13,8 @@ import { readJson } from './text/read-json.ts';
 import { Unusable } from './unusable.ts';
 
 /** What one source held; `cut` when it breaks off, and why. */
-export interface ReadPlain extends Collected {
+export interface ReadPlain {
+  readonly dumps: readonly Gathered[];
   readonly cut?: Unusable;
 }
 
@@ -29,12 +30,13 @@ export async function readPlain(
 ): Promise<ReadPlain> {
   const collector = new Collector(source);
   const cut = await read(plain, collector, limits, plan, again);
-  const collected = collector.result();
-  if (collected.resources.length > 0 || (cut === undefined && collected.formats.length > 0)) {
-    return cut === undefined ? collected : { ...collected, cut };
+  const { dumps, unknown } = collector.result();
+  if (cut === undefined) {
+    if (dumps.length === 0) throw new Unusable('not-a-dump', ...describeUnknown(unknown));
+    return { dumps };
   }
-  if (cut !== undefined) throw cut;
-  throw new Unusable('not-a-dump', ...describeUnknown(collected.unknown));
+  if (dumps.every(({ resources }) => resources.length === 0)) throw cut;
+  return { dumps, cut };
 }
 
 async function read(
@@ -53,7 +55,7 @@ async function read(
         .replace(/^\uFEFF?(?:\s|\d{3}\r?\n)*/, '');
       const printed = printedForPeople(start);
       if (printed !== undefined) throw new Unusable('not-a-dump', printed.saw, printed.todo);
-      if (!mayBeYaml(start)) throw new Unusable('not-a-dump', 'text that is neither JSON nor YAML', fetchADump);
+      if (!mayBeYaml(start)) throw new Unusable('not-a-dump', 'text that holds no JSON or YAML object', fetchADump);
       const text = await collectChunks(chunks, limits.yamlBytes, () => tooMuchYaml(limits));
       const { readYaml } = await import('./text/read-yaml.ts');
       readYaml(text.toString('utf8').replace(/^\uFEFF?(?:\d{3}\r?\n)?/, ''), plan, collector);
@@ -100,9 +102,7 @@ async function readJsonText(
   const at = await positionAt(again(), interruption.offset);
   switch (interruption.kind) {
     case 'cut':
-      return new Unusable('incomplete', 'JSON that ends too early', 'fetch it again; what is complete in it is used', {
-        at,
-      });
+      return new Unusable('unreadable', 'JSON that ends too early', 'fetch it again', { at });
     case 'limit':
       return new Unusable('too-large', interruption.saw, 'no proxy writes that: check what it is', { at });
     case 'syntax':

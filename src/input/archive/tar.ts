@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import { extract } from 'tar-stream';
-import { bytesIn } from '../bytes/chunks.ts';
 import type { Chunks } from '../bytes/chunks.ts';
 import { Unusable } from '../unusable.ts';
-import { innerPath } from './member.ts';
+import { innerPath, memberBytes } from './member.ts';
 import type { Member } from './member.ts';
 
 /** The files of a tar, in its order, streamed. */
@@ -15,8 +14,10 @@ export async function* tarMembers(chunks: Chunks): AsyncGenerator<Member> {
   try {
     for await (const member of members) {
       const { name, type } = member.header;
-      const path = type === 'file' || type === 'contiguous-file' ? innerPath(name) : undefined;
-      if (path !== undefined) yield { path, chunks: bytesIn(member) };
+      if (type === 'file' || type === 'contiguous-file') {
+        const path = innerPath(name);
+        yield path === undefined ? { path: name } : { path, chunks: memberBytes(member) };
+      }
       member.resume();
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 import { fromBufferPromise, getFileNameLowLevel, openPromise } from 'yauzl';
 import type { ZipFile } from 'yauzl';
 import { Unusable } from '../unusable.ts';
-import { innerPath } from './member.ts';
+import { innerPath, memberBytes } from './member.ts';
 import type { Member } from './member.ts';
 
 /** The files of a zip, in the order of its directory. Names are checked here: yauzl would stop at the first bad one. */
@@ -13,13 +13,17 @@ export async function* zipMembers(zip: string | Buffer): AsyncGenerator<Member> 
     for await (const entry of file.eachEntry()) {
       const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry;
       const name = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
-      const path = name.endsWith('/') || isLink(entry.externalFileAttributes) ? undefined : innerPath(name);
-      if (path === undefined) continue;
+      if (name.endsWith('/') || isLink(entry.externalFileAttributes)) continue;
+      const path = innerPath(name);
+      if (path === undefined) {
+        yield { path: name };
+        continue;
+      }
       if (entry.isEncrypted()) {
         throw new Unusable('unreadable', 'a zip archive with a password', 'unpack it yourself and name the folder');
       }
       const stream = await file.openReadStreamPromise(entry);
-      yield { path, chunks: stream };
+      yield { path, chunks: memberBytes(stream) };
       stream.destroy();
     }
   } catch (error) {

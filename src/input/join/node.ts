@@ -1,5 +1,5 @@
 import type { RawDump } from '../model.ts';
-import { objectField, stringField } from '../spelling.ts';
+import { nodeIdOf } from '../node-id.ts';
 
 /** Who a dump says it is of. */
 export interface NodeIdentity {
@@ -11,11 +11,9 @@ export interface NodeIdentity {
 
 /** The node that a dump's bootstrap or `/server_info` names, if it has either. */
 export function nodeOf({ resources }: RawDump): NodeIdentity | undefined {
-  for (const { kind, value } of resources) {
-    if (kind !== 'bootstrap' && kind !== 'server-info') continue;
-    const node = objectField(value, 'node');
-    const id = node === undefined ? undefined : stringField(node, 'id');
-    if (id !== undefined && id !== '') return parseNodeId(id);
+  for (const resource of resources) {
+    const id = nodeIdOf(resource);
+    if (id !== undefined) return parseNodeId(id);
   }
   return undefined;
 }

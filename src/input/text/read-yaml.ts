@@ -11,6 +11,7 @@ export function readYaml(text: string, plan: Plan, collector: Collector): void {
   const lines = new LineCounter();
   for (const [document, parsed] of parseYaml(text, lines).entries()) {
     const error = parsed.errors[0];
+    if (error?.message.includes('call stack') === true) throw tooDeep(error);
     if (error !== undefined) {
       const { line, col } = lines.linePos(error.pos[0]);
       const saw = `YAML that breaks off: ${sentence(error.message)}`;
@@ -56,10 +57,14 @@ function shallow<T>(parse: () => T): T {
     return parse();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new Unusable('too-large', 'YAML that is nested too deeply', 'no proxy writes that: check what it is', {
-      cause: error,
-    });
+    throw tooDeep(error);
   }
+}
+
+function tooDeep(cause: Error): Unusable {
+  return new Unusable('too-large', 'YAML that is nested too deeply', 'no proxy writes that: check what it is', {
+    cause,
+  });
 }
 
 /** The first line of the parser's message, which may quote what stands there. */

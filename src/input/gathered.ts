@@ -1,0 +1,82 @@
+import { nodeIdOf } from './node-id.ts';
+import type { RawResource, RawSections } from './model.ts';
+
+type Section = keyof RawSections;
+
+/** What a format found in one element. */
+export interface Finding {
+  readonly name: string;
+  readonly resources: readonly RawResource[];
+  readonly sections?: readonly Section[];
+  readonly partOf?: Section;
+  /** The element is a document of its own. */
+  readonly isAlone: boolean;
+}
+
+/** What was found in one document, or in several that belong together. */
+export class Gathered {
+  readonly #resources: RawResource[] = [];
+  readonly #names = new Set<string>();
+  readonly #sections = new Set<Section>();
+  /** Sections whose resources were met while their document was not yet complete. */
+  readonly #open = new Set<Section>();
+  /** Sections that stand in a document as a list: met again, they tell of another proxy or moment. */
+  readonly #lists = new Set<Section>();
+  #node: string | undefined;
+
+  add({ name, resources, sections = [], partOf, isAlone }: Finding): void {
+    this.#names.add(name);
+    for (const section of sections) {
+      this.#sections.add(section);
+      this.#lists.add(section);
+    }
+    if (partOf !== undefined) {
+      this.#open.add(partOf);
+      if (!isAlone) this.#lists.add(partOf);
+    }
+    for (const resource of resources) {
+      this.#resources.push(resource);
+      this.#node ??= nodeIdOf(resource);
+    }
+  }
+
+  /** The document is complete: what it listed is all there was. */
+  close(): void {
+    for (const section of this.#open) this.#sections.add(section);
+    this.#open.clear();
+  }
+
+  /** Whether a later document of the same source may speak of the same proxy at the same moment. */
+  continuesWith(later: Gathered): boolean {
+    const sameNode = this.#node === undefined || later.#node === undefined || this.#node === later.#node;
+    return sameNode && ![...later.#lists].some((section) => this.#lists.has(section));
+  }
+
+  append(later: Gathered): void {
+    for (const resource of later.#resources) this.#resources.push(resource);
+    for (const name of later.#names) this.#names.add(name);
+    for (const section of later.#sections) this.#sections.add(section);
+    for (const section of later.#lists) this.#lists.add(section);
+    this.#node ??= later.#node;
+  }
+
+  get resources(): readonly RawResource[] {
+    return this.#resources;
+  }
+
+  /** Names of the formats that recognised something, in the order of the source. */
+  get formats(): readonly string[] {
+    return [...this.#names];
+  }
+
+  get sections(): RawSections {
+    return {
+      bootstrap: this.#sections.has('bootstrap'),
+      listeners: this.#sections.has('listeners'),
+      clusters: this.#sections.has('clusters'),
+      endpoints: this.#sections.has('endpoints'),
+      routes: this.#sections.has('routes'),
+      secrets: this.#sections.has('secrets'),
+    };
+  }
+}
