@@ -101,11 +101,6 @@ function suggestion(path: string): string {
   }
 }
 
-/** Name of the folder a file lies in, also for a path such as `x.json` that names none. */
-export function folderOf(path: string): string {
-  return basename(dirname(resolve(path)));
-}
-
 /** Whether two paths are the same file. */
 export function identityOf(path: string): string {
   try {

@@ -9,7 +9,7 @@ export interface Limits {
   readonly yamlBytes: number;
   /** Files and members in one folder or archive. */
   readonly files: number;
-  /** Archives within archives. */
+  /** Wrappings around each other: a `.json.gz` in a `.tar.gz` has three. */
   readonly nesting: number;
   /** A zip inside of something else is held in memory, because its list of members stands at its end. */
   readonly heldBytes: number;
@@ -21,6 +21,6 @@ export const defaultLimits: Limits = {
   ratioFrom: 256 * 2 ** 20,
   yamlBytes: 64 * 2 ** 20,
   files: 200_000,
-  nesting: 3,
+  nesting: 6,
   heldBytes: 512 * 2 ** 20,
 };

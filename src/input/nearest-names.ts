@@ -3,7 +3,7 @@ export function nearestNames(wanted: string, names: readonly string[]): readonly
   const target = wanted.toLowerCase();
   return names
     .map((name) => ({ name, distance: closeness(target, name.toLowerCase()) }))
-    .filter(({ distance }) => distance <= Math.max(2, Math.floor(target.length / 3)))
+    .filter(({ distance }) => distance <= Math.max(1, Math.floor(target.length / 4)))
     .toSorted((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
     .slice(0, 3)
     .map(({ name }) => name);

@@ -28,7 +28,8 @@ export interface OpenFile {
 
 export interface OpenFiles {
   readonly files: readonly OpenFile[];
-  readonly problems: readonly SourceProblem[];
+  /** What stood in the way of an argument, by its index. */
+  readonly problems: ReadonlyMap<number, SourceProblem>;
 }
 
 /** Finds the files of all arguments, each once, with their labels. Nothing is read yet, except pipes. */
@@ -37,14 +38,14 @@ export async function openFiles(
   limits: Limits,
   stdin: Readable | undefined,
 ): Promise<OpenFiles> {
-  const problems: SourceProblem[] = [];
+  const problems = new Map<number, SourceProblem>();
   const found = uniqueFiles(
     args.flatMap((argument, index) => {
       if (argument.kind !== 'path') return [];
       try {
         return filesAt(argument.path, limits).map((file) => ({ ...file, explicit: argument.name, argument: index }));
       } catch (error) {
-        problems.push(problemOf(basename(resolve(argument.path)), true, error));
+        problems.set(index, problemOf(basename(resolve(argument.path)), true, error));
         return [];
       }
     }),

@@ -42,15 +42,16 @@ export async function readSources(args: readonly SourceArgument[], options: Read
     // oxlint-disable-next-line no-await-in-loop -- one at a time, so that memory does not grow with their number
     results.push(await readFile(file, { limits, plan }, texts));
   }
-  const folders = args.flatMap((argument, index) =>
-    nothingIn(
+  const folders = args.flatMap((argument, index) => {
+    if (problems.has(index)) return [];
+    return nothingIn(
       argument,
       results.filter((_, at) => files[at]?.argument === index),
-    ),
-  );
+    );
+  });
   return {
     dumps: results.flatMap((result) => result.dumps),
-    problems: [...problems, ...results.flatMap((result) => result.problems), ...folders],
+    problems: [...problems.values(), ...results.flatMap((result) => result.problems), ...folders],
     texts,
   };
 }

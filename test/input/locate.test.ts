@@ -62,7 +62,7 @@ describe('evidence in JSON', () => {
   it('counts lines over a leading status, a byte order mark and the documents before', async () => {
     const text = `\uFEFF200\n${jsonOf('a')}\n${jsonOf('b', { cluster })}\n`;
     const { dumps, texts } = await readSources([{ kind: 'path', path: folderWith({ 'a.json': text }) }]);
-    const place = dumps[0]?.resources.findLast(({ kind }) => kind === 'cluster')?.place as Place;
+    const place = dumps[1]?.resources.find(({ kind }) => kind === 'cluster')?.place as Place;
     const found = await createLocator(texts)(evidence(place, '/transport_socket/typed_config/sni'));
     expect(place.document).toBe(1);
     expect(text.split('\n')[found.line - 1]?.trim()).toBe('"sni": "web",');

@@ -5,10 +5,6 @@ import { Unusable } from '../unusable.ts';
 import { bytesIn } from './chunks.ts';
 import type { Chunks } from './chunks.ts';
 
-export function isGzip(head: Uint8Array): boolean {
-  return head[0] === 0x1f && head[1] === 0x8b && head[2] === 8;
-}
-
 /**
  * Decompresses gzip (also several members after another). Bytes that end too early give what they hold; damaged
  * ones give what comes before the damage and then throw. Stops a bomb by the ratio of what came out to what went in.

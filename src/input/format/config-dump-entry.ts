@@ -13,9 +13,13 @@ export const configDumpEntry: Format = {
     const { tokens, value } = element;
     const list = isItem(element) ? sectionList(tokens.at(-2)) : undefined;
     if (list === undefined || !isObject(value)) return undefined;
-    return readEntry(value, list);
+    const recognised = readEntry(value, list);
+    return tokens.length === 2 && list.kind === 'secret' ? { ...recognised, name: printedSecrets } : recognised;
   },
 };
+
+/** `istioctl pc secret -o json` prints a `SecretsConfigDump` without its type and its name. */
+export const printedSecrets = 'istioctl pc secret -o json';
 
 /** The states a `ListenersConfigDump.DynamicListener` keeps side by side (Envoy ≥ 1.13). */
 const listenerStates: readonly (readonly [string, RawResource['state']])[] = [

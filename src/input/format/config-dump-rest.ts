@@ -2,7 +2,7 @@ import type { Format, Recognised } from '../format.ts';
 import type { JsonObject, RawSections } from '../model.ts';
 import { sectionList, sectionOfType } from '../sections.ts';
 import { isObject, objectField, stringField } from '../spelling.ts';
-import { told } from './config-dump-entry.ts';
+import { printedSecrets, told } from './config-dump-entry.ts';
 import { keyOf } from './key.ts';
 
 /**
@@ -19,7 +19,9 @@ export const configDumpRest: Format = {
     const inConfigs = tokens.length === 2 && tokens[0] === 'configs';
     const isBootstrap = inConfigs && objectField(value, 'bootstrap') !== undefined;
     if (!type.endsWith('ConfigDump') && sections.length === 0 && !isBootstrap) return undefined;
-    return readRest(value, type, sections);
+    const recognised = readRest(value, type, sections);
+    const isPrinted = tokens.length === 0 && type === '' && sections.every((section) => section === 'secrets');
+    return isPrinted ? { ...recognised, name: printedSecrets } : recognised;
   },
 };
 

@@ -64,10 +64,10 @@ function ownersIn(folder: readonly RawDump[]): (dump: RawDump) => Owner {
   return (dump) => {
     const { explicit, folder: folderName = 'proxy', file, group = '' } = dump.name;
     if (explicit !== undefined) return explicitOwner(explicit);
-    const node = nodeOf(dump) ?? (own ? only : undefined);
-    if (node !== undefined) return ofNode(node);
     const name = nameInFile(file);
     if (isZtunnel(dump)) return { key: `ztunnel ${dump.source}`, name: name ?? folderName };
+    const node = nodeOf(dump) ?? (own ? only : undefined);
+    if (node !== undefined) return ofNode(node);
     const related = name === undefined ? only : relatedNode(name, nodes, folder);
     if (related !== undefined) return ofNode(related);
     const single = nodes.size === 0 && names.size === 1 ? [...names][0] : undefined;

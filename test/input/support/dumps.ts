@@ -1,5 +1,8 @@
 /** A small config dump of a pod in namespace `demo`, with one cluster. */
-export function dumpOf(pod: string, options: { readonly at?: string; readonly cluster?: object } = {}): object {
+export function dumpOf(
+  pod: string,
+  options: { readonly at?: string; readonly cluster?: object } = {},
+): { readonly configs: readonly object[] } {
   const { at = '2026-01-01T00:00:00Z', cluster = { name: 'outbound|80||web.demo.svc.cluster.local' } } = options;
   return {
     configs: [
