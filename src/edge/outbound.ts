@@ -8,8 +8,8 @@ import type { FirstBytes, IncomingConnection } from '../envoy/connection.ts';
 import { selectFilterChain } from '../envoy/filter-chain-selection.ts';
 import { detect } from '../envoy/listener-filters.ts';
 import type { FilterChain, NetworkFilter, Proxy, WeightedCluster } from '../envoy/model.ts';
+import { indexOf } from '../envoy/proxy-index.ts';
 import { routeConfigurationOf, selectRoute, selectVirtualHost } from '../envoy/route-selection.ts';
-import { parseClusterName } from '../istio/cluster-name.ts';
 import type { Destination, OutboundPath, OutboundStop } from './model.ts';
 import type { EdgeQuestion, Missing, Speaks } from './question.ts';
 
@@ -180,10 +180,7 @@ function throughRoutes(
  */
 export function byServiceName(client: Proxy, path: OutboundPath, missing: Missing): OutboundResult {
   const { host, port } = path.destination;
-  const cluster = client.clusters.find((candidate) => {
-    const name = parseClusterName(candidate.name);
-    return name?.direction === 'outbound' && name.host === host && name.port === port && name.subset === '';
-  });
+  const cluster = indexOf(client).cluster(`outbound|${port}||${host}`);
   if (cluster === undefined) return { path, stop: { kind: 'unknown', missing } };
   return { path: { ...path, assumed: missing }, clusters: [{ name: cluster.name, weight: 100 }] };
 }

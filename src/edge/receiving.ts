@@ -4,7 +4,7 @@ import type { FirstBytes, IncomingConnection } from '../envoy/connection.ts';
 import { selectFilterChain } from '../envoy/filter-chain-selection.ts';
 import { detect } from '../envoy/listener-filters.ts';
 import type { DownstreamTls, FilterChain, Listener, Proxy, TransportSocket } from '../envoy/model.ts';
-import { resolveTls } from '../envoy/secrets.ts';
+import { tlsSideOf } from './tls-side.ts';
 import { uncapturedPorts } from '../istio/uncaptured-ports.ts';
 import type { Mesh } from './mesh.ts';
 import type { Receiving } from './model.ts';
@@ -78,7 +78,7 @@ export function atListener(
   return {
     ...base,
     selection,
-    ...(context !== undefined && { tls: { context, side: resolveTls(proxy, context, proxy.node.envoyVersion) } }),
+    ...(context !== undefined && { tls: { context, side: tlsSideOf(proxy, context) } }),
     ...(filter !== undefined && { filter }),
   };
 }

@@ -6,7 +6,7 @@ import type { FirstBytes } from '../envoy/connection.ts';
 import { parseIp } from '../envoy/ip.ts';
 import type { Cluster, NetworkFilter, Proxy, TransportSocket, UpstreamTls } from '../envoy/model.ts';
 import { withoutPort } from '../envoy/route-selection.ts';
-import { resolveTls } from '../envoy/secrets.ts';
+import { tlsSideOf } from './tls-side.ts';
 import { selectTransportSocket, type SelectedSocket, type SocketReason } from '../envoy/transport-socket-selection.ts';
 import type { OutboundPath, Sending, Target } from './model.ts';
 import { applicationBytes, podArgument } from './outbound.ts';
@@ -120,7 +120,7 @@ function tlsBytes(tls: UpstreamTls, context: Context): Pick<Sending, 'bytes' | '
   const sni = sniSent(tls, context);
   const host = withoutPort(question.authority).toLowerCase();
   const isHttp = httpFilter(path) !== undefined;
-  const resolved = resolveTls(client, tls, client.node.envoyVersion);
+  const resolved = tlsSideOf(client, tls);
   const side = {
     ...resolved,
     alpn,

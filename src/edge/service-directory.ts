@@ -31,6 +31,8 @@ export interface ServiceDirectory {
   markOf(ip: string): EndpointMark;
   /** Is the address listed as an endpoint anywhere? */
   isEndpoint(ip: string): boolean;
+  /** Hosts with a cluster of their own for a port, sorted. */
+  hostsOn(port: number): ReadonlySet<string>;
   /** Every host:port with a cluster of its own in some proxy, sorted. */
   readonly ports: readonly ServicePort[];
 }
@@ -62,13 +64,18 @@ export function serviceDirectory(proxies: readonly Proxy[]): ServiceDirectory {
     for (const group of proxy.endpoints) addGroup(groups, marks, hiding, group.clusterName, group);
   }
 
+  const sorted = [...ports.values()].toSorted((a, b) => compare(a.host, b.host) || a.port - b.port);
+  const byPort = new Map<number, Set<string>>();
+  for (const { host, port } of sorted) byPort.set(port, (byPort.get(port) ?? new Set()).add(host));
+  const none: ReadonlySet<string> = new Set();
   return {
+    hostsOn: (port) => byPort.get(port) ?? none,
     addressesOf: (host) => [...(addresses.get(host) ?? [])].toSorted(),
     hostOf: (address) => hosts.get(address),
     endpointsOf: (host, port) => groups.get(`${host}:${port}`),
     markOf: (ip) => marks.get(ip) ?? 'unknown',
     isEndpoint: (ip) => marks.has(ip),
-    ports: [...ports.values()].toSorted((a, b) => compare(a.host, b.host) || a.port - b.port),
+    ports: sorted,
   };
 }
 

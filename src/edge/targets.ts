@@ -1,5 +1,6 @@
 /** The endpoints a connection may end at: one trace each. */
 import type { Cluster, EndpointGroup, Proxy } from '../envoy/model.ts';
+import { indexOf } from '../envoy/proxy-index.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
 import { isServiceAddress } from './destination.ts';
 import type { Mesh } from './mesh.ts';
@@ -35,7 +36,7 @@ export function targetsOf(mesh: Mesh, client: Proxy, cluster: Cluster, destinati
 
 /** The groups filed under the cluster: EDS by service name, else what the cluster carries itself. */
 function endpointGroups(client: Proxy, cluster: Cluster): readonly EndpointGroup[] {
-  const listed = client.endpoints.filter((group) => group.clusterName === cluster.edsServiceName);
+  const listed = indexOf(client).endpoints(cluster.edsServiceName);
   const best = listed.filter((group) => group.metadataKnown);
   if (best.length > 0) return best;
   if (listed.length > 0) return listed;

@@ -1,5 +1,6 @@
 /** One question walked to its end: every endpoint the connection may reach, and what decides there. */
 import type { Cluster, Proxy, WeightedCluster } from '../envoy/model.ts';
+import { indexOf } from '../envoy/proxy-index.ts';
 import { destinationOf, isServiceAddress } from './destination.ts';
 import type { Mesh } from './mesh.ts';
 import { isGateway, walkGateway } from './gateway.ts';
@@ -52,7 +53,7 @@ function throughCluster(
   path: OutboundPath,
   { name, weight }: WeightedCluster,
 ): readonly Trace[] {
-  const cluster = clusterNamed(client, name);
+  const cluster = indexOf(client).cluster(name);
   const base = { question, client, path, ...(weight !== 100 && { weight }) };
   if (cluster === undefined) {
     return [{ ...base, decision: { kind: 'stopped', stop: { kind: 'cluster-not-found', cluster: name } } }];
@@ -60,11 +61,6 @@ function throughCluster(
   const found = targetsOf(mesh, client, cluster, path.destination);
   if ('stop' in found) return [{ ...base, cluster, decision: { kind: 'stopped', stop: found.stop } }];
   return selected(found.targets, question).map((target) => traceTarget(mesh, { ...base, client, cluster }, target));
-}
-
-function clusterNamed(client: Proxy, name: string): Cluster | undefined {
-  const usable = client.clusters.filter((cluster) => cluster.name === name && cluster.state !== 'rejected');
-  return usable.find((cluster) => cluster.state === 'active' || cluster.state === 'static') ?? usable[0];
 }
 
 /** Only the endpoint that was asked for, where it is among them; else all of them. */

@@ -6,6 +6,7 @@
  */
 import type { HandshakeResult, IncomingConnection } from '../envoy/connection.ts';
 import type { Cluster, Listener, Proxy, TransportSocket } from '../envoy/model.ts';
+import { indexOf } from '../envoy/proxy-index.ts';
 import { routeConfigurationOf } from '../envoy/route-selection.ts';
 import type { Mesh } from './mesh.ts';
 import type { Decision, OutboundPath, Receiving, Sending, Target, Tunnel } from './model.ts';
@@ -34,7 +35,7 @@ export function walkTunnel(
 ): TunnelWalk | undefined {
   if (!isInternal(sending.socket) || target.endpoint?.address.kind !== 'internal') return undefined;
   const name = target.endpoint.address.listener;
-  const originate = client.listeners.find((listener) => listener.internal && listener.name === name);
+  const originate = indexOf(client).internalListener(name);
   const outer = originate === undefined ? undefined : tunnellingCluster(client, originate);
   if (outer === undefined) return undefined;
   const port = outer.cluster.upstreamPort ?? hbonePort;
@@ -82,7 +83,7 @@ function tunnellingCluster(client: Proxy, listener: Listener): { cluster: Cluste
   for (const chain of listener.filterChains) {
     const filter = terminalFilter(chain);
     if (filter?.kind !== 'tcp' || filter.tcp.tunnelingHostname === undefined) continue;
-    const cluster = client.clusters.find((candidate) => candidate.name === filter.tcp.cluster);
+    const cluster = indexOf(client).cluster(filter.tcp.cluster ?? '');
     if (cluster === undefined) continue;
     const path: OutboundPath = { destination: { host: '', port: 0 }, unknownAddress: false, listener, chain, filter };
     return { cluster, path };
@@ -110,12 +111,12 @@ function innerReceiving(client: Proxy, target: Target, sending: Sending, outer: 
 }
 
 function internalListenerOf(proxy: Proxy, clusterName: string): Listener | undefined {
-  const cluster = proxy.clusters.find((candidate) => candidate.name === clusterName);
-  const groups = proxy.endpoints.filter((group) => group.clusterName === (cluster?.edsServiceName ?? clusterName));
+  const cluster = indexOf(proxy).cluster(clusterName);
+  const groups = indexOf(proxy).endpoints(cluster?.edsServiceName ?? clusterName);
   const endpoints = [...groups, ...(cluster?.loadAssignment === undefined ? [] : [cluster.loadAssignment])];
   const internal = endpoints
     .flatMap((group) => group.endpoints)
     .find((endpoint) => endpoint.address.kind === 'internal');
   const name = internal?.address.kind === 'internal' ? internal.address.listener : clusterName;
-  return proxy.listeners.find((listener) => listener.internal && listener.name === name);
+  return indexOf(proxy).internalListener(name);
 }

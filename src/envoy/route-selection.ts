@@ -2,12 +2,13 @@
  * Which virtual host and which route take a request, as Envoy's router decides.
  * Source: envoy `source/common/router/config_impl.cc` (RouteMatcher::findVirtualHost, VirtualHostImpl::getRouteFromEntries).
  */
+import { indexOf } from './proxy-index.ts';
 import type { HttpConnectionManager, Proxy, Route, RouteConfiguration, VirtualHost } from './model.ts';
 
 /** The routes of a connection manager: inline, or the RDS configuration of that name. Undefined when not seen. */
 export function routeConfigurationOf(proxy: Proxy, http: HttpConnectionManager): RouteConfiguration | undefined {
   if (http.routeConfig !== undefined) return http.routeConfig;
-  return proxy.routes.find((route) => route.name === http.routeConfigName);
+  return http.routeConfigName === undefined ? undefined : indexOf(proxy).route(http.routeConfigName);
 }
 
 /**
@@ -18,22 +19,45 @@ export function routeConfigurationOf(proxy: Proxy, http: HttpConnectionManager):
 export function selectVirtualHost(config: RouteConfiguration, authority: string): VirtualHost | undefined {
   const lower = authority.toLowerCase();
   const host = config.ignorePortInHostMatching ? withoutPort(lower) : lower;
+  const { exact, wildcards } = domainsOf(config);
+  const named = exact.get(host);
+  if (named !== undefined) return named;
   let best: { virtualHost: VirtualHost; rank: number } | undefined;
-  for (const virtualHost of config.virtualHosts) {
-    for (const domain of virtualHost.domains) {
-      const rank = domainRank(domain.toLowerCase(), host);
-      if (rank > 0 && (best === undefined || rank > best.rank)) best = { virtualHost, rank };
-    }
+  for (const { domain, virtualHost } of wildcards) {
+    const rank = wildcardRank(domain, host);
+    if (rank > 0 && (best === undefined || rank > best.rank)) best = { virtualHost, rank };
   }
   return best?.virtualHost;
 }
 
-/** 0: no match. Exact beats suffix beats prefix beats `*`; among wildcards the longer wins. */
-function domainRank(domain: string, host: string): number {
-  const exact = 3e6;
+interface Domains {
+  readonly exact: ReadonlyMap<string, VirtualHost>;
+  readonly wildcards: readonly { readonly domain: string; readonly virtualHost: VirtualHost }[];
+}
+
+const indexed = new WeakMap<RouteConfiguration, Domains>();
+
+function domainsOf(config: RouteConfiguration): Domains {
+  const known = indexed.get(config);
+  if (known !== undefined) return known;
+  const exact = new Map<string, VirtualHost>();
+  const wildcards: { domain: string; virtualHost: VirtualHost }[] = [];
+  for (const virtualHost of config.virtualHosts) {
+    for (const written of virtualHost.domains) {
+      const domain = written.toLowerCase();
+      if (domain.startsWith('*') || domain.endsWith('*')) wildcards.push({ domain, virtualHost });
+      else if (!exact.has(domain)) exact.set(domain, virtualHost);
+    }
+  }
+  const domains = { exact, wildcards };
+  indexed.set(config, domains);
+  return domains;
+}
+
+/** 0: no match. Suffix wildcards beat prefix wildcards beat `*`; within a kind the longer wins. */
+function wildcardRank(domain: string, host: string): number {
   const suffix = 2e6;
   const prefix = 1e6;
-  if (domain === host) return exact;
   if (domain === '*') return 1;
   if (domain.startsWith('*') && host.length >= domain.length && host.endsWith(domain.slice(1))) {
     return suffix + domain.length;

@@ -91,8 +91,19 @@ const pssHashes: Readonly<Record<string, string>> = {
   '2.16.840.1.101.3.4.2.3': 'sha512',
 };
 
+/** By signature, then by key: a mesh verifies the same certificate with the same root on thousands of edges. */
+const verified = new WeakMap<Uint8Array, WeakMap<Uint8Array, { readonly holds: boolean | undefined }>>();
+
 /** Whether the key in `spki` (DER) made the signature; undefined for an algorithm that is not known here. */
 export function signatureHolds(signed: Signed, spki: Uint8Array): boolean | undefined {
+  const byKey = verified.get(signed.signature) ?? new WeakMap<Uint8Array, { readonly holds: boolean | undefined }>();
+  verified.set(signed.signature, byKey);
+  const known = byKey.get(spki) ?? { holds: verifySignature(signed, spki) };
+  byKey.set(spki, known);
+  return known.holds;
+}
+
+function verifySignature(signed: Signed, spki: Uint8Array): boolean | undefined {
   try {
     const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
     const [type, parameters] = childrenOf(readElement(signed.algorithm), tags.sequence);
