@@ -58,9 +58,18 @@ export function selectTransportSocket(cluster: Cluster, endpoint?: Endpoint, gro
   return { kind: 'unknown', needs: "the metadata of the endpoint's locality", possible: [...possible, otherwise] };
 }
 
-/** Config dumps leave the metadata of localities out of endpoints that came by EDS; an inline `load_assignment` has it. */
+/**
+ * Whether the locality's metadata would have been seen: an inline `load_assignment` has them, the endpoints section of
+ * a config dump leaves them out.
+ */
 function hasLocality(cluster: Cluster, group: EndpointGroup | undefined): boolean {
-  return group === undefined || group === cluster.loadAssignment || cluster.type !== 'EDS';
+  const inline = cluster.loadAssignment;
+  if (group === undefined || group === inline) return true;
+  return inline?.endpoints.every(isWithoutLocalityMetadata) ?? false;
+}
+
+function isWithoutLocalityMetadata(endpoint: Endpoint): boolean {
+  return endpoint.localitySocketMatchMetadata === undefined && endpoint.localityOtherMetadata === undefined;
 }
 
 function selectedBy(match: TransportSocketMatch, at: number, by: 'endpoint' | 'locality' | 'anything'): SelectedSocket {

@@ -9,6 +9,8 @@ export interface ChainCase extends Case {
    */
   readonly listeners: readonly JsonObject[];
   readonly dialled: Dialled;
+  /** What happens where the tool has no word for these bytes; written by hand, the chain's name alone. */
+  readonly outcome?: string;
 }
 
 /** The port that cases write for the one the first listener gets when it is run. */

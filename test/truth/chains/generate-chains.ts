@@ -30,13 +30,27 @@ export function generateChains(random: Random, aim: Aim, around: Expected): read
   const chains: JsonObject[] = [];
   const wanted = 1 + random.below(7);
   for (let tries = 0; chains.length < wanted && tries < 20; tries += 1) {
-    const match = matchFor(random, aim, around);
+    const match = matchFor(random, random.chance(fits) ? fitting(aim) : aim, around);
     const leaves = leavesOf(match);
     if (leaves.length !== new Set(leaves).size || leaves.some((leaf) => taken.has(leaf))) continue;
     for (const leaf of leaves) taken.add(leaf);
     chains.push({ name: `chain ${chains.length}`, filter_chain_match: written(match) });
   }
   return chains;
+}
+
+/** How many chains are made to fit; without, most connections would fit none. */
+const fits = 0.6;
+
+/** The aim of a chain that the connection fits. */
+function fitting(aim: Aim): Aim {
+  const changed = Object.entries(aim).map(([name, value]) => [name, { miss: 'none', mixed: 'hit' }[value] ?? value]);
+  return {
+    ...aim,
+    ...Object.fromEntries(changed),
+    type: 'none',
+    ...(aim['names'] === 'mixed' ? { names: 'exact' } : {}),
+  };
 }
 
 function matchFor(random: Random, aim: Aim, around: Expected): Match {

@@ -1,6 +1,7 @@
 /** The listener filters of a case. */
 import type { JsonObject } from '../../../src/input/model.ts';
 import type { Aim } from '../lab/coverage.ts';
+import { httpInspector, ports, proxyProtocol, tlsInspector } from './filters.ts';
 
 export interface Filters {
   /** proxy_protocol, where a header may come. */
@@ -11,30 +12,28 @@ export interface Filters {
 
 /** `port` is the destination port when the inspectors run. */
 export function listenerFilters(aim: Aim, port: number): Filters {
-  const tls = inspector('tls_inspector', 'TlsInspector', aim['tls_inspector'], port);
-  const http = inspector('http_inspector', 'HttpInspector', aim['http_inspector'], port);
+  const tls = runs(aim['tls_inspector']) ? [tlsInspector({}, predicateOf(aim['tls_inspector'], port))] : [];
+  const http = runs(aim['http_inspector']) ? [httpInspector(predicateOf(aim['http_inspector'], port))] : [];
   return {
-    first: proxyProtocol(aim['reached']),
+    first: headerReader(aim['reached']),
     inspectors: aim['order'] === 'HTTP first' ? [...http, ...tls] : [...tls, ...http],
     timeout: timeoutOf(aim['timeout']),
   };
 }
 
-function proxyProtocol(reached: string | undefined): readonly JsonObject[] {
-  if (reached === 'direct') return [];
-  const allowed = reached === 'header allowed but not sent' ? { allow_requests_without_proxy_protocol: true } : {};
-  return [filter('proxy_protocol', 'ProxyProtocol', allowed)];
+function runs(aim: string | undefined): boolean {
+  return aim !== undefined && aim !== 'none';
 }
 
-function inspector(name: string, type: string, aim: string | undefined, port: number): readonly JsonObject[] {
-  const disabled = predicateOf(aim, port);
-  if (aim === 'none' || aim === undefined) return [];
-  return [{ ...filter(name, type, {}), ...(disabled === undefined ? {} : { filter_disabled: disabled }) }];
+function headerReader(reached: string | undefined): readonly JsonObject[] {
+  if (reached === 'direct') return [];
+  const allowed = reached === 'header allowed but not sent';
+  return [proxyProtocol(allowed ? { allow_requests_without_proxy_protocol: true } : {})];
 }
 
 function predicateOf(aim: string | undefined, port: number): JsonObject | undefined {
-  const here = range(port, port + 1);
-  const elsewhere = range(1, Math.max(2, port - 1));
+  const here = ports(port, port + 1);
+  const elsewhere = ports(1, Math.max(2, port - 1));
   switch (aim ?? '') {
     case 'off':
       return here;
@@ -49,10 +48,6 @@ function predicateOf(aim: string | undefined, port: number): JsonObject | undefi
   }
 }
 
-function range(start: number, end: number): JsonObject {
-  return { destination_port_range: { start, end } };
-}
-
 function timeoutOf(aim: string | undefined): JsonObject {
   switch (aim ?? '') {
     case 'continues':
@@ -64,10 +59,4 @@ function timeoutOf(aim: string | undefined): JsonObject {
     default:
       return {};
   }
-}
-
-/** A listener filter by its names. */
-export function filter(name: string, type: string, config: JsonObject): JsonObject {
-  const typeUrl = `type.googleapis.com/envoy.extensions.filters.listener.${name}.v3.${type}`;
-  return { name: `envoy.filters.listener.${name}`, typed_config: { '@type': typeUrl, ...config } };
 }

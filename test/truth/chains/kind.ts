@@ -16,5 +16,12 @@ export const chains: Kind<ChainCase> = {
   fixed,
   generate,
   run: runChains,
+  classify,
   smaller,
 };
+
+/** An answer is the names of a listener and a chain, or where the case says what happens, of the chain alone. */
+function classify(observed: string): string {
+  if (observed === 'closed' || observed === 'stalled') return observed;
+  return observed.endsWith(' default') ? 'the default chain' : 'a chain';
+}

@@ -32,6 +32,8 @@ export interface Kind<C extends Case> {
   readonly generate: (random: Random, aim: () => Aim, at: number) => readonly C[];
   /** Runs cases in as few Envoys as may be; outcomes in the order of the cases. */
   readonly run: (cases: readonly C[], lab: Lab) => Promise<readonly Outcome[]>;
+  /** What kind of outcome an observation is, for the summary. */
+  readonly classify: (observed: string) => string;
   /** Cases like this one with something left out, for shrinking. */
   readonly smaller: (from: C) => Iterable<C>;
 }

@@ -37,6 +37,7 @@ export async function runKind<C extends Case>(kind: Kind<C>, lab: Lab, run: Run)
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   run.say(`${kind.name}: ${cases.length} ${kind.unit}, ${kind.fixed.length} of them fixed, in ${seconds} s`);
   run.say(`  ${agree} agree, ${disagree} disagree`);
+  run.say(`  observed: ${shares(outcomes.map(({ observed }) => kind.classify(observed)))}`);
   sayCoverage(coverage, run);
   for (const [at, each] of failing.slice(0, kept).entries()) {
     await keep(kind, each.case, each.outcome, lab, run, at);
@@ -56,6 +57,14 @@ function generated<C extends Case>(kind: Kind<C>, coverage: Coverage, run: Run):
   };
   for (let at = 0; cases.length < wanted; at += 1) cases.push(...kind.generate(random, aim, at));
   return cases.slice(0, wanted);
+}
+
+/** How often each kind of outcome came, so that one sees that cases do not all end alike. */
+function shares(classes: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const each of classes) counts.set(each, (counts.get(each) ?? 0) + 1);
+  const sorted = [...counts].toSorted(([, one], [, other]) => other - one);
+  return sorted.map(([name, count]) => `${name} ${((100 * count) / classes.length).toFixed(1)} %`).join(', ');
 }
 
 function sayCoverage(coverage: Coverage, run: Run): void {
