@@ -29,6 +29,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/check.ts'),
   },
   {
+    name: 'whatif',
+    summary: 'what would change if these policies were applied',
+    load: () => import('./commands/whatif.ts'),
+  },
+  {
     name: 'query',
     summary: 'values in dumps, or in what is read off them, by JSONPath',
     load: () => import('./commands/query.ts'),

@@ -118,7 +118,8 @@ export function readPolicies(resources: readonly RawResource[]): Policies {
   return { ...policies, others: [...byKind.values()].flat().map(other) };
 }
 
-interface Named {
+/** What tells one resource from another, and its age. */
+export interface Named {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;

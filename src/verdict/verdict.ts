@@ -17,11 +17,15 @@ import { symptomOf } from './symptom.ts';
 export interface VerdictOptions {
   /** Unseen certificates make a handshake undecided. */
   readonly strictEvidence: boolean;
+  /** What cannot be known of a connection although its configuration can be read: it makes the outcome undecided. */
+  readonly doubts?: (trace: Trace) => readonly Missing[];
 }
 
 /** Judges one trace. */
 export function verdictOf(trace: Trace, options: VerdictOptions): EndpointVerdict {
-  const outcome = outcomeOf(trace, options.strictEvidence);
+  const doubts = options.doubts?.(trace) ?? [];
+  const [doubt] = doubts;
+  const outcome = doubt === undefined ? outcomeOf(trace, options.strictEvidence) : 'undecided';
   const steps = [...clientSteps(trace), ...serverSteps(trace)];
   const server = serverPeer(trace);
   const offer = offerOf(trace);
@@ -45,9 +49,9 @@ export function verdictOf(trace: Trace, options: VerdictOptions): EndpointVerdic
     causes: [],
     findings: findingsOf(trace),
     unseen: result?.kind === 'complete' ? result.unseen : [],
-    missing: missingOf(trace, outcome),
+    missing: doubt === undefined ? missingOf(trace, outcome) : doubts,
     ruledOut: ruledOut(trace),
-    because: becauseOf(trace),
+    because: doubt === undefined ? becauseOf(trace) : `it is not known ${doubt.what}`,
   };
 }
 

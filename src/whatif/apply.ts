@@ -3,6 +3,7 @@ import type { Proxy } from '../envoy/model.ts';
 import type { Policies } from '../policy/policies.ts';
 import { changeLog } from './change-log.ts';
 import { withClusterPolicies } from './clusters.ts';
+import { noteEnvoyFilters } from './envoy-filters.ts';
 import { withEndpointMarks } from './endpoint-marks.ts';
 import { withGatewayServers } from './gateway-listeners.ts';
 import { withInboundModes } from './inbound.ts';
@@ -56,5 +57,7 @@ function translated(proxy: Proxy, translation: Translation): Proxy {
   const routed =
     proxy.node.kind === 'router' ? withGatewayServers(subsets, translation) : withSidecarRoutes(subsets, translation);
   const marked = withEndpointMarks(routed, proxy, translation);
-  return withMeshSettings(withSniClusters(marked, translation), translation);
+  const whole = withMeshSettings(withSniClusters(marked, translation), translation);
+  noteEnvoyFilters(whole, translation);
+  return whole;
 }

@@ -1,0 +1,72 @@
+/** A captured mesh as it would be with other policies, ready to be asked. */
+import type { Trace } from './edge/model.ts';
+import { meshOf, type Mesh } from './edge/mesh.ts';
+import type { Missing } from './edge/question.ts';
+import { serviceDirectory } from './edge/service-directory.ts';
+import { endpointText } from './edge/trace.ts';
+import type { RawResource } from './input/model.ts';
+import type { Inspected } from './inspect.ts';
+import { readPolicies } from './policy/policies.ts';
+import { changedPolicies, type Deletion } from './policy/policy-changes.ts';
+import { applyPolicies } from './whatif/apply.ts';
+import type { Unsettled, WhatIf } from './whatif/model.ts';
+
+/** What is predicted. */
+export interface Prediction {
+  readonly mesh: Mesh;
+  readonly whatIf: WhatIf;
+  /** What cannot be known of a connection; for the verdict's options. */
+  readonly doubts: (trace: Trace) => readonly Missing[];
+}
+
+/**
+ * The mesh were `changes` applied and `deletions` deleted. Policies in force are those among the
+ * sources; what the dumps show of others is taken as it is.
+ */
+export function predict(
+  { mesh, objects }: Pick<Inspected, 'mesh' | 'objects'>,
+  changes: readonly RawResource[],
+  deletions: readonly Deletion[] = [],
+): Prediction {
+  const inForce = readPolicies(objects);
+  const whatIf = applyPolicies(mesh.proxies, inForce, changedPolicies(inForce, readPolicies(changes), deletions));
+  const after = meshOf(whatIf.proxies, mesh.at);
+  // A service that no proxy knows any more still has its address, and applications still dial it.
+  const directory = serviceDirectory([...after.proxies, ...mesh.proxies]);
+  return { mesh: { ...after, directory }, whatIf, doubts: (trace) => doubtsOf(trace, whatIf.unsettled) };
+}
+
+function doubtsOf(trace: Trace, unsettled: readonly Unsettled[]): readonly Missing[] {
+  return unsettled
+    .filter((doubt) => concerns(doubt, trace))
+    .map(({ because }) => ({
+      what: because,
+      decides: 'what becomes of this connection',
+      command: 'apply it to a test namespace, capture again, and run mtlscope check',
+    }));
+}
+
+/** Whether a connection depends on what is unsettled. */
+function concerns({ proxy, spot }: Unsettled, trace: Trace): boolean {
+  const { client, receiving, target, cluster, question } = trace;
+  switch (spot.kind) {
+    case 'inbound':
+      return receiving?.proxy?.name === proxy && (spot.port === undefined || spot.port === target?.address.port);
+    case 'gateway-listener': {
+      const address = receiving?.listener?.addresses[0];
+      const port = address?.kind === 'ip' ? address.port : undefined;
+      return receiving?.proxy?.name === proxy && (spot.port === undefined || spot.port === port);
+    }
+    case 'cluster': {
+      const at = target === undefined ? undefined : endpointText(target);
+      const sameEndpoint = spot.endpoint === undefined || spot.endpoint === at;
+      return client?.name === proxy && cluster?.name === spot.cluster && sameEndpoint;
+    }
+    case 'outbound':
+      return (
+        client?.name === proxy &&
+        (spot.port === undefined || spot.port === question.port) &&
+        (spot.host === undefined || spot.host === trace.path.destination.host)
+      );
+  }
+}
