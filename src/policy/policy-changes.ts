@@ -9,11 +9,7 @@ export interface Deletion {
 }
 
 /** Resources merge by kind, namespace and name; of MeshConfigs the later one counts, field by field. */
-export function changedPolicies(
-  inForce: Policies,
-  changes: Policies,
-  deletions: readonly Deletion[] = [],
-): Policies {
+export function changedPolicies(inForce: Policies, changes: Policies, deletions: readonly Deletion[] = []): Policies {
   const merge = <T extends Named>(old: readonly T[], fresh: readonly T[]): readonly T[] =>
     replaceByName(old, fresh).filter((each) => !deletions.some((deletion) => names(deletion, each)));
   return {

@@ -21,10 +21,13 @@ export function noteEnvoyFilters(proxy: Proxy, translation: Translation): void {
 
 /** EnvoyFilters that are not the same before and after. */
 export function changedFilters(before: readonly EnvoyFilter[], after: readonly EnvoyFilter[]): readonly EnvoyFilter[] {
-  const contentOf = (filter: EnvoyFilter): string => JSON.stringify({ ...filter, place: undefined, created: undefined });
   const same = (a: EnvoyFilter, others: readonly EnvoyFilter[]): boolean =>
     others.some((b) => fullName(a) === fullName(b) && contentOf(a) === contentOf(b));
   return [...after.filter((each) => !same(each, before)), ...before.filter((each) => !same(each, after))];
+}
+
+function contentOf(filter: EnvoyFilter): string {
+  return JSON.stringify({ ...filter, place: undefined, created: undefined });
 }
 
 /** Those of the root namespace are for every namespace. */

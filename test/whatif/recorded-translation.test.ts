@@ -18,8 +18,8 @@ const beyond: ReadonlyMap<string, string> = new Map([
 ]);
 
 const translated = scenarios.filter((scenario) => {
-  const baseline = `${scenario.split('/')[0] ?? ''}/baseline`;
-  return scenario !== baseline && scenarios.includes(baseline) && !beyond.has(scenario);
+  const start = `${scenario.split('/')[0] ?? ''}/baseline`;
+  return scenario !== start && scenarios.includes(start) && !beyond.has(scenario);
 });
 
 const baselines = new Map<string, Promise<readonly Proxy[]>>();
