@@ -7,37 +7,11 @@
  * Content of `google.protobuf.Struct` has keys of its own, that no spelling applies to: see `struct.ts`.
  */
 import type { JsonObject, JsonValue } from '../input/model.ts';
+import { field, isObject } from '../input/spelling.ts';
+
+export { field, isObject, spelling } from '../input/spelling.ts';
 
 const nothing: JsonObject = Object.freeze({});
-const camelNames = new Map<string, string>();
-
-function camelCase(name: string): string {
-  let camel = camelNames.get(name);
-  if (camel === undefined) {
-    camel = name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-    camelNames.set(name, camel);
-  }
-  return camel;
-}
-
-/** Whether `value` is a JSON object (no list, no null). */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The key under which `object` holds the field, as it is spelled there; undefined where it does not. */
-export function spelling(object: JsonObject, name: string): string | undefined {
-  if (Object.hasOwn(object, name)) return name;
-  const camel = camelCase(name);
-  return Object.hasOwn(object, camel) ? camel : undefined;
-}
-
-/** The field's value; null is absent, as in proto3 JSON. */
-export function field(object: JsonObject, name: string): JsonValue | undefined {
-  const key = spelling(object, name);
-  return key === undefined ? undefined : (object[key] ?? undefined);
-}
-
 /** Whether the field was given at all: for messages, where presence means something by itself. */
 export function has(object: JsonObject, name: string): boolean {
   return field(object, name) !== undefined;

@@ -1,3 +1,4 @@
+import { camelCase } from './json/plan.ts';
 import type { JsonObject, JsonValue } from './model.ts';
 
 /** The proto name of a JSON key: `dynamicActiveClusters` and `dynamic_active_clusters` are one. */
@@ -5,23 +6,36 @@ export function snakeCase(key: string): string {
   return /[A-Z]/.test(key) ? key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : key;
 }
 
-/** The protobuf JSON name of a field: `last_updated` becomes `lastUpdated`. */
-export function camelCase(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+const camelNames = new Map<string, string>();
+
+/** Whether a value is a JSON object (no list, no null). */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
- * The value of a message's field under either spelling (`name` is given in snake_case).
- * Own properties only: a dump may well have a key called `__proto__` or `constructor`.
+ * The key under which a message holds the field `name` (given in snake_case), as it is spelled there; undefined where
+ * it does not. Own properties only: a dump may well have a key called `__proto__` or `constructor`.
  */
-export function field(message: JsonObject, name: string): JsonValue | undefined {
-  if (Object.hasOwn(message, name)) return message[name];
-  const camel = camelCase(name);
-  return Object.hasOwn(message, camel) ? message[camel] : undefined;
+export function spelling(message: JsonObject, name: string): string | undefined {
+  if (Object.hasOwn(message, name)) return name;
+  let camel = camelNames.get(name);
+  if (camel === undefined) {
+    camel = camelCase(name);
+    camelNames.set(name, camel);
+  }
+  return Object.hasOwn(message, camel) ? camel : undefined;
 }
 
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The spelling of a field that the message is known to have. */
+export function keyOf(message: JsonObject, name: string): string {
+  return spelling(message, name) ?? name;
+}
+
+/** The field's value under either spelling; null is absent, as in proto3 JSON. */
+export function field(message: JsonObject, name: string): JsonValue | undefined {
+  const key = spelling(message, name);
+  return key === undefined ? undefined : (message[key] ?? undefined);
 }
 
 /** The field's value where it is an object. */

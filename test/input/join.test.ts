@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { joinProxies } from '../../src/input/join.ts';
+import { noProxy } from '../../src/input/no-proxy.ts';
 import { readSources } from '../../src/input/read-sources.ts';
 import { recordedFolder, scenarios } from '../recordings/recordings.ts';
 import { dumpOf, jsonOf } from './support/dumps.ts';
@@ -163,5 +164,24 @@ describe('a recorded scenario', () => {
       expect(parts.length).toBe(name.startsWith('istiod/') ? 2 : 1);
       expect(parts.every(({ source }) => pod.startsWith(source.split(/[./]/)[0] ?? '?'))).toBe(true);
     }
+  });
+});
+
+describe('manifests without any dump', () => {
+  it('are a problem that says what was found', async () => {
+    const { dumps } = await readFolder({
+      'a.yaml': 'apiVersion: x/v1\nkind: DestinationRule\n---\napiVersion: x/v1\nkind: DestinationRule\n',
+      'mesh.yaml': 'enableAutoMtls: false\n',
+    });
+    expect(noProxy(joinProxies(dumps))).toMatchObject({
+      source: 'a.yaml, mesh.yaml',
+      named: true,
+      saw: 'only manifests (2 DestinationRule, 1 MeshConfig), and no proxy in them',
+    });
+  });
+
+  it('are none beside a dump', async () => {
+    const { dumps } = await readFolder({ 'a.yaml': 'apiVersion: v1\nkind: Pod\n', 'b.json': jsonOf('b') });
+    expect(noProxy(joinProxies(dumps))).toBeUndefined();
   });
 });

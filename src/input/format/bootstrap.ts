@@ -1,7 +1,6 @@
 import type { Format } from '../format.ts';
-import { isObject, objectField } from '../spelling.ts';
+import { isObject, keyOf, objectField } from '../spelling.ts';
 import { told } from './config-dump-entry.ts';
-import { keyOf } from './key.ts';
 
 /** `istioctl pc bootstrap -o json`: an object with the bootstrap and the time it was read. */
 export const bootstrapFile: Format = {

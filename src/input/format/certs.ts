@@ -1,7 +1,6 @@
 import type { Format } from '../format.ts';
 import type { JsonValue } from '../model.ts';
-import { field, isObject } from '../spelling.ts';
-import { keyOf } from './key.ts';
+import { field, isObject, keyOf } from '../spelling.ts';
 
 /** `/certs`: `envoy.admin.v3.Certificates`, what is loaded and until when it is valid. */
 export const certs: Format = {

@@ -3,8 +3,7 @@ import type { Format, Found, Recognised } from '../format.ts';
 import type { JsonObject, RawResource } from '../model.ts';
 import { sectionList } from '../sections.ts';
 import type { SectionList } from '../sections.ts';
-import { isObject, objectField, stringField } from '../spelling.ts';
-import { keyOf } from './key.ts';
+import { isObject, keyOf, objectField, stringField } from '../spelling.ts';
 
 /** An entry of a section of `/config_dump` (`DynamicCluster`, `StaticListener`, `DynamicListener`, …). */
 export const configDumpEntry: Format = {

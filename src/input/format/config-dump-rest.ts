@@ -1,9 +1,8 @@
 import type { Format, Recognised } from '../format.ts';
 import type { JsonObject, RawSections } from '../model.ts';
 import { sectionList, sectionOfType } from '../sections.ts';
-import { isObject, objectField, stringField } from '../spelling.ts';
+import { isObject, keyOf, objectField, stringField } from '../spelling.ts';
 import { printedSecrets, told } from './config-dump-entry.ts';
-import { keyOf } from './key.ts';
 
 /**
  * What is left of a `…ConfigDump` message when its lists are taken out: the bootstrap, or just the `@type`

@@ -1,4 +1,4 @@
-import { camelCase } from '../spelling.ts';
+import { camelCase } from '../json/plan.ts';
 
 /** Where a pointer leads in a text, or as far as it does. */
 export interface FoundNode {

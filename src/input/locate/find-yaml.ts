@@ -1,7 +1,7 @@
 import { LineCounter, isAlias, isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { Document, Node } from 'yaml';
 import type { JsonValue } from '../model.ts';
-import { camelCase } from '../spelling.ts';
+import { camelCase } from '../json/plan.ts';
 import { asJson, parseYaml } from '../text/read-yaml.ts';
 
 /** Where tokens lead in a YAML document, or as far as they do. */

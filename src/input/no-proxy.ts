@@ -1,0 +1,32 @@
+import type { Joined } from './join.ts';
+import type { SourceProblem } from './model.ts';
+import { stringField } from './spelling.ts';
+
+/**
+ * The problem of sources that were read and hold no proxy, for commands that cannot do without one: manifests say
+ * what was ordered, and only a proxy says what became of it. Undefined where there is a proxy, or nothing at all.
+ */
+export function noProxy({ proxies, objects }: Joined): SourceProblem | undefined {
+  const sources = [...new Set(objects.map(({ place }) => place.source))];
+  if (proxies.length > 0 || objects.length === 0) return undefined;
+  return {
+    source:
+      sources.length <= 3 ? sources.join(', ') : `${sources.slice(0, 2).join(', ')} and ${sources.length - 2} more`,
+    named: true,
+    kind: 'not-a-dump',
+    saw: `only manifests (${kindsOf(objects)}), and no proxy in them`,
+    todo: 'add the dumps of the client and the server: istioctl pc all POD -o json',
+  };
+}
+
+/** `2 DestinationRule, 1 PeerAuthentication`, the most frequent first. */
+function kindsOf(objects: Joined['objects']): string {
+  const counts = new Map<string, number>();
+  for (const { kind, value } of objects) {
+    const name = kind === 'mesh-config' ? 'MeshConfig' : (stringField(value, 'kind') ?? 'object');
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const sorted = [...counts].toSorted(([a, many], [b, few]) => few - many || (a < b ? -1 : 1));
+  const rest = sorted.length > 4 ? ['…'] : [];
+  return [...sorted.slice(0, 4).map(([name, count]) => `${count} ${name}`), ...rest].join(', ');
+}
