@@ -33,12 +33,15 @@ export interface EdgeRecord extends Omit<Verdict, 'endpoints'> {
 export async function explainedEdge(verdict: Verdict, lookUp: LookUp): Promise<EdgeRecord> {
   const look = (evidence: Evidence): Promise<EvidenceRecord> => lookedUp(evidence, lookUp);
   const endpoints = await Promise.all(
-    verdict.endpoints.map(async (endpoint) => ({
-      ...outline(endpoint),
-      steps: await recorded(endpoint.steps, (step) => (decides(step) ? look : point)),
-      causes: await recorded(endpoint.causes, () => look),
-      findings: await recorded(endpoint.findings, () => look),
-    })),
+    verdict.endpoints.map(async (endpoint) => {
+      const deciding = decidingSteps(endpoint.steps);
+      return {
+        ...outline(endpoint),
+        steps: await recorded(endpoint.steps, (step) => (deciding.includes(step) ? look : point)),
+        causes: await recorded(endpoint.causes, () => look),
+        findings: await recorded(endpoint.findings, () => look),
+      };
+    }),
   );
   return edge(verdict, endpoints);
 }
@@ -71,9 +74,19 @@ function point(evidence: Evidence): Promise<EvidenceRecord> {
   return Promise.resolve(pointTo(evidence));
 }
 
-/** A step that did not pass decides; so does what the two sides say to each other, whether or not it fits. */
-export function decides(step: Pick<Step, 'name' | 'passed'>): boolean {
-  return step.passed !== true || step.name === 'sends' || step.name === 'accepts' || step.name === 'certificates';
+type Walked = Pick<Step, 'name' | 'passed'>;
+
+/** What the two sides say to each other, and what made the client say it. */
+const conversation: ReadonlySet<Step['name']> = new Set(['endpoint', 'sends', 'accepts']);
+
+/**
+ * The steps that decide, whose evidence is shown: the one that failed or could not be told; and where the two
+ * sides do or do not fit each other, what each of them says.
+ */
+export function decidingSteps<Some extends Walked>(steps: readonly Some[]): readonly Some[] {
+  const failed = steps.filter(({ passed }) => passed !== true);
+  const elsewhere = failed.some(({ name, passed }) => passed === false && !conversation.has(name));
+  return elsewhere ? failed : steps.filter(({ name, passed }) => passed !== true || conversation.has(name));
 }
 
 function recorded<Part extends { readonly evidence: readonly Evidence[] }>(

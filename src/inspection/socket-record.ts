@@ -1,4 +1,4 @@
-import { certificatesIn } from './pem-facts.ts';
+import { certificateFacts } from '../envoy/certificates.ts';
 import { present, type Present } from '../envoy/present.ts';
 import type {
   CertificateFacts,
@@ -152,7 +152,7 @@ function dataOrigin(source: DataSource | undefined): OriginRecord {
     case 'environment':
       return { from: 'environment', name: source.variable };
     case 'inline':
-      return { from: 'inline', certificates: certificatesIn(source.pem) };
+      return { from: 'inline', certificates: certificateFacts(source.pem) };
     case 'redacted':
       return { from: 'redacted' };
   }

@@ -1,5 +1,6 @@
 /** The verdict of one connection in one sentence, with the names of its two ends. */
 import type { OutboundStop, Trace } from '../edge/model.ts';
+import type { Missing } from '../edge/question.ts';
 import { demandOf } from './acceptance.ts';
 import { clientPeer, serverPeer } from './peers.ts';
 
@@ -41,8 +42,15 @@ export function becauseOf(trace: Trace): string {
     case 'closed':
       return `${server} closes the connection: ${decision.reason}`;
     case 'unknown':
-      return `it cannot be told without ${decision.missing.map((missing) => missing.what).join(' and ')}`;
+      return unknown(decision.missing);
   }
+}
+
+/** The first thing that is missing usually says what the rest is about. */
+function unknown([first, ...rest]: readonly Missing[]): string {
+  if (first === undefined) return 'it cannot be told from what was read';
+  const more = rest.length === 0 ? '' : `, nor ${rest.length === 1 ? 'one thing' : `${rest.length} things`} more`;
+  return `${first.what} was not seen${more} (${first.decides})`;
 }
 
 function stopped(stop: OutboundStop, client: string): string {

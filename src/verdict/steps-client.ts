@@ -2,10 +2,11 @@
 import { evidence, type Evidence } from '../evidence.ts';
 import type { Cluster } from '../envoy/model.ts';
 import { endpointText } from '../edge/trace.ts';
-import type { OutboundStop, Trace } from '../edge/model.ts';
+import type { OutboundStop, Sending, Trace } from '../edge/model.ts';
 import { parseDestinationRulePath } from '../istio/destination-rule-path.ts';
 import type { Step } from './model.ts';
 import { serverPeer } from './peers.ts';
+import { inCluster } from './tls-places.ts';
 
 /** Steps up to the endpoint and the offer; the one that stops the walk is the last. */
 export function clientSteps(trace: Trace): readonly Step[] {
@@ -97,11 +98,13 @@ function endpointStep(trace: Trace): Step | undefined {
     peer === undefined || peer.name === target.address.ip
       ? ''
       : ` is ${peer.name}${peer.namespace === '' ? '' : ` (${peer.namespace})`}`;
+  const mark = '/metadata/filter_metadata/envoy.transport_socket_match';
   const at =
-    target.endpoint === undefined || target.group === undefined
+    target.endpoint === undefined || target.group === undefined || cluster.transportSocketMatches.length === 0
       ? []
-      : [evidence(target.group.place, `${target.group.path}${target.endpoint.path}/metadata`)];
-  return step('endpoint', true, `${endpointText(target)}${named}${endpointMark(trace)}`, at);
+      : [evidence(target.group.place, `${target.group.path}${target.endpoint.path}${mark}`)];
+  const certain = target.known === 'from-server' ? undefined : true;
+  return step('endpoint', certain, `${endpointText(target)}${named}${endpointMark(trace)}`, at);
 }
 
 function endpointMark({ target, cluster }: Trace): string {
@@ -111,7 +114,7 @@ function endpointMark({ target, cluster }: Trace): string {
     case 'kube-proxy':
       return ', one of the pods behind the service address, chosen outside the mesh';
     case 'from-server':
-      return ', by its own inbound configuration (endpoints were not seen)';
+      return ', going by what it takes itself; endpoints were not seen';
     case 'listed':
     case undefined:
       return metadataMark(target);
@@ -128,7 +131,7 @@ function metadataMark(target: Trace['target']): string {
 
 function sendsWithoutProxy(trace: Trace): Step {
   const what = trace.question.speaks === 'tls' ? 'its own TLS, without a client certificate' : 'plaintext';
-  return step('sends', undefined, `${what}: it has no proxy`, []);
+  return step('sends', true, what, []);
 }
 
 function sendsStep(trace: Trace): Step | undefined {
@@ -142,7 +145,7 @@ function sendsStep(trace: Trace): Step | undefined {
       'sends',
       true,
       `an HBONE tunnel: mutual TLS to port ${outer.cluster.upstreamPort ?? 15008}, with the connection inside`,
-      [evidence(outer.cluster.place, outer.sending.socketPath ?? '')],
+      [inCluster(outer.cluster, outer.sending, '/common_tls_context/tls_certificate_sds_secret_configs')],
     );
   }
   if (sending.tls !== undefined) {
@@ -154,17 +157,24 @@ function sendsStep(trace: Trace): Step | undefined {
       'sends',
       true,
       `TLS ${certificate}, ${sni}, ${alpn}${context.validation === undefined && context.validationSecret === undefined ? '; it does not verify the server' : ''}`,
-      [evidence(cluster.place, sending.socketPath ?? '')],
+      [offerEvidence(cluster, sending)],
     );
   }
   const what = sending.bytes.kind === 'tls' ? "the application's own TLS, untouched" : 'plaintext';
   return step('sends', true, `${what}. ${rawReason(trace, cluster)}`, [rawEvidence(cluster, sending.socketPath)]);
 }
 
+/** What chose the socket where endpoints choose, else what it says of itself. */
+function offerEvidence(cluster: Cluster, sending: Sending): Evidence {
+  const { socketPath = '', reason } = sending;
+  if (reason.kind === 'transport-socket-match') return evidence(cluster.place, `${socketPath}/match`, reason.match);
+  return inCluster(cluster, sending, sending.tls?.context.sni === '' ? '' : '/sni');
+}
+
 function rawReason(trace: Trace, cluster: Cluster): string {
   const { sending } = trace;
   if (sending?.reason.kind === 'transport-socket-match') {
-    return `The endpoint matches ${sending.reason.match}, which is raw`;
+    return `The endpoint matches ${sending.reason.match}, which is plaintext`;
   }
   const rule = cluster.istio.config === undefined ? undefined : parseDestinationRulePath(cluster.istio.config);
   if (cluster.type === 'ORIGINAL_DST' && rule === undefined) return `${cluster.name} forwards what it gets`;

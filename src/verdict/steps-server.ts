@@ -2,13 +2,17 @@
 import { evidence, type Evidence } from '../evidence.ts';
 import type { FilterChain, Listener } from '../envoy/model.ts';
 import type { Receiving, Trace } from '../edge/model.ts';
+import { serverModeOf, type ServerMode } from '../istio/server-mode.ts';
 import { demandOf } from './acceptance.ts';
 import type { Step } from './model.ts';
+import { certificatesStep } from './steps-certificates.ts';
+import { inChain, tlsPath } from './tls-places.ts';
 
 /** What the server's proxy does, step by step; empty when the walk never got there. */
 export function serverSteps(trace: Trace): readonly Step[] {
   const receiving = trace.tunnel?.receiving ?? trace.receiving;
-  if (receiving === undefined || trace.sending?.unknown !== undefined) return [];
+  if (receiving === undefined) return [];
+  if (trace.sending?.unknown !== undefined) return whatItTakes(trace, receiving);
   if (receiving.proxy === undefined) return [withoutDump(receiving, trace)];
   if (receiving.absent !== undefined) return [notTaken(receiving, trace)];
   if (receiving.listener === undefined) return [step('listener', undefined, 'its listeners were not seen', [])];
@@ -19,6 +23,38 @@ export function serverSteps(trace: Trace): readonly Step[] {
 
 function step(name: Step['name'], passed: boolean | undefined, text: string, shown: readonly Evidence[]): Step {
   return { side: 'server', name, passed, text, evidence: shown };
+}
+
+/** What is sent is not known, but what is taken is: that tells what the missing evidence would decide. */
+function whatItTakes(trace: Trace, receiving: Receiving): readonly Step[] {
+  const port = trace.target?.address.port ?? 0;
+  const mode = receiving.proxy === undefined ? undefined : serverModeOf(receiving.proxy, port);
+  const [chain] = mode?.chains ?? [];
+  if (mode === undefined || chain === undefined) return [];
+  return [
+    step('listener', true, `${mode.listener.name} takes port ${port}`, [evidence(mode.listener.place, '/name')]),
+    step('accepts', undefined, `${modeWords(mode.mode)} on ${port}`, [chainEvidence(mode.listener, chain)]),
+  ];
+}
+
+function modeWords(mode: ServerMode): string {
+  switch (mode) {
+    case 'STRICT':
+      return 'mutual TLS only';
+    case 'PERMISSIVE':
+      return 'mutual TLS and plaintext alike';
+    case 'DISABLE':
+      return 'plaintext only';
+    default:
+      return mode.replace(/^mixed: /u, '');
+  }
+}
+
+/** The line that makes a chain demand what it does. */
+function chainEvidence(listener: Listener, chain: FilterChain): Evidence {
+  return tlsPath(chain.transportSocket) === undefined
+    ? evidence(listener.place, `${chain.path}/filter_chain_match`, 'this chain has no transport socket')
+    : inChain(listener, chain, '/require_client_certificate');
 }
 
 function withoutDump(receiving: Receiving, trace: Trace): Step {
@@ -72,12 +108,12 @@ function acceptsStep(trace: Trace, receiving: Receiving, listener: Listener): St
   if (selection?.kind === 'none') {
     const chains = chainsForPort(listener, port);
     return step('accepts', false, refusal(trace, chains, port), [
-      evidence(listener.place, chains[0]?.path ?? '/filter_chains'),
+      chains[0] === undefined ? evidence(listener.place, '/filter_chains') : chainEvidence(listener, chains[0]),
     ]);
   }
   if (selection?.kind !== 'chain') return step('accepts', undefined, 'which chain takes it could not be told', []);
   const { chain } = selection;
-  const at = [evidence(listener.place, chain.path)];
+  const at = [chainEvidence(listener, chain)];
   if (decision.kind === 'plaintext-at-tls-chain') {
     return step('accepts', false, `only TLS on ${port}: the chain that takes it ${demandWords(receiving)}`, at);
   }
@@ -119,36 +155,12 @@ function refusal(trace: Trace, chains: readonly FilterChain[], port: number): st
   ).length;
   const all = chains.length;
   if (trace.decision.kind === 'plaintext-no-chain') {
-    return `nothing but TLS on ${port}: ${tls} of ${all} ${all === 1 ? 'chain' : 'chains'} for this port ${tls === 1 ? 'is' : 'are'} TLS, and none takes plaintext`;
+    const which = all === 1 ? `the chain for this port is TLS` : `${tls} of ${all} chains for this port are TLS`;
+    return `nothing but TLS on ${port}: ${which}, and none takes plaintext`;
   }
   const names = [...new Set(chains.flatMap((chain) => chain.match.serverNames))].toSorted();
   const sni = trace.sending?.bytes.kind === 'tls' ? trace.sending.bytes.sni : '';
   if (names.length > 0) return `no chain for server name "${sni}" on ${port}; it has ${names.slice(0, 3).join(', ')}`;
-  return `no chain takes this TLS on ${port}: ${tls} of ${all} ${all === 1 ? 'chain' : 'chains'} for this port speak TLS`;
-}
-
-function certificatesStep(trace: Trace, receiving: Receiving): Step | undefined {
-  const result = trace.handshake;
-  if (result === undefined) return undefined;
-  const listener = receiving.listener;
-  const chain = receiving.selection?.kind === 'chain' ? receiving.selection.chain : undefined;
-  const at = listener === undefined || chain === undefined ? [] : [evidence(listener.place, chain.path)];
-  switch (result.kind) {
-    case 'unknown':
-      return step('certificates', undefined, `could not be told: ${result.needs.join('; ')}`, at);
-    case 'fails':
-      return step('certificates', false, `the ${result.by} refuses: ${result.detail}`, at);
-    case 'complete': {
-      if (result.unseen.length > 0) {
-        return step(
-          'certificates',
-          undefined,
-          `not seen (${result.unseen.join(', ')}); the configuration of both sides agrees`,
-          at,
-        );
-      }
-      const text = result.mutual ? 'each side accepts the other’s certificate' : 'only the server shows a certificate';
-      return step('certificates', true, text, at);
-    }
-  }
+  const speak = tls === 0 ? 'no chain for this port speaks TLS' : `${tls} of ${all} chains for this port speak TLS`;
+  return `no chain takes this TLS on ${port}: ${speak}`;
 }

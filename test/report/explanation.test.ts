@@ -53,8 +53,7 @@ describe('an explanation', () => {
     };
     const lines = explanation(page(), edge('undecided', undecided), { checks });
     expect(lines[0]).toMatch(/^\? sleep → web.demo.svc.cluster.local:80 is undecided: /u);
-    expect(lines).toContain('  Missing       the metadata of the endpoints');
-    expect(lines).toContain('                It would decide: mutual TLS if marked');
+    expect(lines).toContain('  Missing       the metadata of the endpoints: mutual TLS if marked');
     expect(lines).toContain('                  istioctl pc eds sleep.demo -o json');
   });
 

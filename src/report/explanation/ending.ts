@@ -17,6 +17,7 @@ export function ending(page: Page, edge: EdgeRecord, endpoint: EndpointRecord, c
     (endpoint.steps ?? []).flatMap((step) => step.evidence.map((each) => `${each.source} ${each.pointer}`)),
   );
   return [
+    ...agreed(endpoint, edge.from).flatMap((text, at) => entry(page, at === 0 ? 'Agreed' : '', spans(text))),
     ...causes.flatMap((each, at) => cause(page, each, at, shown)),
     ...sees.flatMap((text, at) => entry(page, at === 0 ? 'The app sees' : '', spans(text))),
     ...fixes(page, causes),
@@ -29,6 +30,17 @@ export function ending(page: Page, edge: EdgeRecord, endpoint: EndpointRecord, c
     ...(ruledOut.length === 0 ? [] : entry(page, 'Ruled out', spans(ruledOut.join('; ')))),
     ...checks.flatMap((command, at) => literal(page, at === 0 ? 'Check it' : '', command)),
   ];
+}
+
+/** What a handshake came to, and who the two sides are to each other. */
+function agreed({ tls, outcome, server }: EndpointRecord, from: EdgeRecord['from']): string[] {
+  if (tls === undefined || (outcome !== 'mtls' && outcome !== 'tls')) return [];
+  const alpn = tls.alpn === '' ? 'no ALPN' : `ALPN ${tls.alpn}`;
+  const version = tls.version === undefined ? 'TLS' : tls.version.replace('_', '.').replace('TLSv', 'TLS ');
+  const peers = [from, server].flatMap((peer) =>
+    peer?.identity === undefined ? [] : [`${peer.name} is ${peer.identity}`],
+  );
+  return [`${version}, ${alpn}`, ...(outcome === 'mtls' ? peers : [])];
 }
 
 function entry(page: Page, label: string, text: readonly Span[]): string[] {
@@ -71,11 +83,7 @@ function fixes(page: Page, causes: readonly CauseRecord[]): string[] {
 }
 
 function missingEntry(page: Page, { what, decides, command }: Missing, at: number): string[] {
-  return [
-    ...entry(page, at === 0 ? 'Missing' : '', spans(what)),
-    ...entry(page, '', spans(`It would decide: ${decides}`)),
-    ...literal(page, '', command, 2),
-  ];
+  return [...entry(page, at === 0 ? 'Missing' : '', spans(`${what}: ${decides}`)), ...literal(page, '', command, 2)];
 }
 
 function unseenText(unseen: readonly string[]): string {

@@ -81,5 +81,6 @@ function block(page: Page, edge: EdgeRecord, { first, others }: Group, { checks 
   const same = others.map(endpointName).join(', ');
   const also = same === '' ? [] : hang(page, [], spans(span(`The same holds for ${same}.`, 'dim')), 2);
   const shown = first.outcome === 'mtls' ? [] : checks;
-  return [...walk(page, edge.from, first), ...also, '', ...ending(page, edge, first, shown)];
+  const end = ending(page, edge, first, shown);
+  return [...walk(page, edge.from, first), ...also, ...(end.length === 0 ? [] : ['', ...end])];
 }

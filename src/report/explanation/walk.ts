@@ -1,4 +1,4 @@
-import { decides, type EndpointRecord, type StepRecord } from '../../inspection/edge-record.ts';
+import type { EndpointRecord, StepRecord } from '../../inspection/edge-record.ts';
 import type { Peer } from '../../verdict/model.ts';
 import { span, type Span } from '../text/ink.ts';
 import { spans, type Page } from '../text/page.ts';
@@ -6,7 +6,7 @@ import { hang } from '../text/wrap.ts';
 import { exhibit } from './exhibit.ts';
 
 /** Where the text of a step begins: four of indentation, the mark, the longest name that is common, a gap. */
-const column = 17;
+const column = 19;
 
 /** The walk through both proxies, step by step, with the evidence of the steps that decide. */
 export function walk(page: Page, from: Peer, endpoint: EndpointRecord): string[] {
@@ -37,10 +37,11 @@ function peerTitle(peer: Peer | undefined, role: string): readonly Span[] {
   return spans(span(peer.name, 'strong'), `${place}, ${role}${unread}`);
 }
 
-function stepLines(page: Page, { name, passed, text, evidence, ...rest }: StepRecord): string[] {
+function stepLines(page: Page, { name, passed, text, evidence }: StepRecord): string[] {
   const [mark, tone] =
     passed === undefined ? (['?', 'doubt'] as const) : passed ? (['✓', 'good'] as const) : (['✗', 'bad'] as const);
   const lines = hang(page, spans('    ', span(mark, tone), ` ${name}`), spans(text), column);
-  if (!decides({ name, passed, ...rest })) return lines;
-  return [...lines, ...evidence.flatMap((each) => exhibit(page, each, column))];
+  // Evidence that was looked up decides; the rest is for programs.
+  const shown = evidence.filter(({ line }) => line !== undefined);
+  return [...lines, ...shown.flatMap((each) => exhibit(page, each, column))];
 }
