@@ -3,6 +3,8 @@ import {
   ENTRY_SIZE,
   HEAD_SIZE,
   IS_EMITTED,
+  IS_OPAQUE,
+  IS_SHAPED,
   IS_WHOLE,
   LEADS_TO_EMIT,
   LONGEST_NAME,
@@ -34,7 +36,10 @@ interface Node {
   readonly names: Map<string, number>;
   members: number;
   items: number;
+  /** Something is emitted here or below. */
   leads: boolean;
+  /** Here or below may be strings that are taken out. */
+  holes: boolean;
 }
 
 const compiled = new WeakMap<Plan, CompiledPlan>();
@@ -54,7 +59,8 @@ function numbered(root: Plan): readonly Node[] {
   const numbers = new Map<Plan, number>();
   const visit = (plan: Plan | undefined): number => {
     if (plan === undefined) return DROP_NODE;
-    if (plan.whole === true && plan.emit === undefined && nodes.length > ROOT_NODE) return WHOLE_NODE;
+    const isWhole = plan.whole === true && plan.emit === undefined && plan.opaque !== true;
+    if (isWhole && nodes.length > ROOT_NODE) return WHOLE_NODE;
     const known = numbers.get(plan);
     if (known !== undefined) return known;
     const made = node(plan);
@@ -72,25 +78,39 @@ function numbered(root: Plan): readonly Node[] {
     return number;
   };
   visit(root);
-  markLeading(nodes);
+  markAbove(nodes);
   return nodes;
 }
 
 function node(plan: Plan): Node {
-  return { plan, names: new Map(), members: DROP_NODE, items: DROP_NODE, leads: plan.emit !== undefined };
+  const leads = plan.emit !== undefined;
+  return { plan, names: new Map(), members: DROP_NODE, items: DROP_NODE, leads, holes: plan.opaque === true };
 }
 
-/** A node leads to an emit when one of its children does; plans may be circular, hence the repetition. */
-function markLeading(nodes: readonly Node[]): void {
+/** What holds of a child holds of the node above it; plans may be circular, hence the repetition. */
+function markAbove(nodes: readonly Node[]): void {
   for (let changed = true; changed;) {
     changed = false;
     for (const each of nodes) {
-      const below = [...each.names.values(), each.members, each.items];
-      if (each.leads || !below.some((number) => nodes[number]?.leads === true)) continue;
-      each.leads = true;
-      changed = true;
+      const below = [...each.names.values(), each.members, each.items].map((number) => nodes[number]);
+      const leads = each.leads || below.some((child) => child?.leads === true);
+      const holes = each.holes || below.some((child) => child?.holes === true);
+      if (leads !== each.leads || holes !== each.holes) changed = true;
+      each.leads = leads;
+      each.holes = holes;
     }
   }
+}
+
+function flagsOf({ plan, leads, holes }: Node): number {
+  const isEmitted = plan.emit !== undefined;
+  return (
+    (plan.whole === true ? IS_WHOLE : 0) |
+    (isEmitted ? IS_EMITTED : 0) |
+    (leads ? LEADS_TO_EMIT : 0) |
+    (plan.opaque === true ? IS_OPAQUE : 0) |
+    (isEmitted && holes ? IS_SHAPED : 0)
+  );
 }
 
 function layOut(nodes: readonly Node[]): CompiledPlan {
@@ -108,10 +128,10 @@ function layOut(nodes: readonly Node[]): CompiledPlan {
     free = at + aligned(text.length);
     return at;
   };
-  for (const [number, { plan, names, members, items, leads }] of nodes.entries()) {
+  for (const [number, each] of nodes.entries()) {
+    const { plan, names, members, items } = each;
     const at = HEAD_SIZE + number * NODE_SIZE;
-    const isEmitted = plan.emit !== undefined;
-    set(at, (plan.whole === true ? IS_WHOLE : 0) | (isEmitted ? IS_EMITTED : 0) | (leads ? LEADS_TO_EMIT : 0));
+    set(at, flagsOf(each));
     set(at + NODE_EMIT, plan.emit === undefined ? -1 : emits.indexOf(plan.emit));
     set(at + NODE_MEMBERS, members);
     set(at + NODE_ITEMS, items);

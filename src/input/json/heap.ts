@@ -8,6 +8,9 @@ const doneSize = 1 << 19;
 const marks = 8192;
 const pathSize = 1 << 16;
 const openSize = 1 << 19;
+const holesSize = 1 << 17;
+const shapesSize = 1 << 19;
+const shapeSlots = 1 << 12;
 /** How deep what is kept may be nested (Envoy's own messages stay below 100). What is skipped has no limit. */
 export const depthLimit = 1000;
 
@@ -37,10 +40,15 @@ export class Heap {
     // A byte before it and a few after it are for the array that is made of the finished records.
     this.doneAt = area(doneSize) + 1;
     this.windowAt = area(windowSize);
+    const holesAt = area(holesSize);
+    const shapeTable = area(shapeSlots * layout.SHAPE_SLOT_SIZE);
+    const shapeList = area(shapeSlots * layout.SHAPE_SIZE);
+    const shapesAt = area(shapesSize);
     this.openAt = area(openSize);
     this.reserve(free - this.openAt);
 
     this.bytes.fill(0, 0, layout.HEAD_SIZE);
+    this.bytes.fill(0, shapeTable, shapeTable + shapeSlots * layout.SHAPE_SLOT_SIZE);
     this.bytes.set(plan.bytes, planAt);
     const given: readonly (readonly [number, number])[] = [
       [layout.NODES_AT, planAt],
@@ -55,6 +63,14 @@ export class Heap {
       [layout.DONE_AT, this.doneAt],
       [layout.DONE_LIMIT, doneSize],
       [layout.OPEN_AT, this.openAt],
+      [layout.HOLES_AT, holesAt],
+      [layout.HOLES_LIMIT, holesSize],
+      [layout.SHAPE_TABLE, shapeTable],
+      [layout.SHAPE_MASK, shapeSlots - 1],
+      [layout.SHAPE_LIST, shapeList],
+      [layout.SHAPES_AT, shapesAt],
+      [layout.SHAPES_LIMIT, shapesSize],
+      [layout.HOLE_AT, -1],
     ];
     for (const [at, value] of given) this.set(at, value);
   }

@@ -15,6 +15,11 @@ export interface Plan {
   readonly emit?: string;
   /** Keep all that is below, whatever it is called. */
   readonly whole?: boolean;
+  /**
+   * A string here is a name that nobody looks into: it changes no decision about what is around it. Records that
+   * differ in such strings only are told to have the same shape.
+   */
+  readonly opaque?: boolean;
   /** Members of an object by name, in snake_case; the camelCase spelling is the same field. */
   readonly fields?: Readonly<Record<string, Plan>>;
   /** Members of an object that `fields` does not name (maps). */
@@ -25,6 +30,8 @@ export interface Plan {
 
 /** Keeps a value as it is. */
 export const whole: Plan = { whole: true };
+/** Keeps a name. */
+export const opaque: Plan = { whole: true, opaque: true };
 
 /** `dynamic_active_clusters` → `dynamicActiveClusters`, as protobuf's JSON mapping spells it. */
 export function camelCase(name: string): string {

@@ -8,7 +8,9 @@ import * as layout from './kernel/layout.ts';
 import { BETWEEN, NUMBER, SKIP_SCALAR } from './kernel/states.ts';
 import type { Plan } from './plan.ts';
 import type { Deliver, JsonRecord } from './record.ts';
+import { Shapes } from './shape.ts';
 import { takeFinished, takeLarge } from './take-records.ts';
+import type { Delivery } from './take-records.ts';
 
 /** Takes bytes piece by piece and delivers what the plan asks for soon after it is complete. */
 export interface JsonReader {
@@ -27,6 +29,8 @@ export interface JsonReaderOptions {
   readonly engine?: EngineName;
   /** The most bytes that one record, as kept, may have. */
   readonly recordLimit?: number;
+  /** Shapes known from other readers. */
+  readonly shapes?: Shapes;
 }
 
 const usualRecordLimit = 1 << 28;
@@ -50,8 +54,7 @@ export function readAll(bytes: Uint8Array, plan: Plan, options?: JsonReaderOptio
 }
 
 class Reader implements JsonReader {
-  readonly #plan: CompiledPlan;
-  readonly #deliver: Deliver;
+  readonly #delivery: Delivery;
   readonly #engine: Engine;
   readonly #heap: Heap;
   readonly #recordLimit: number;
@@ -59,9 +62,9 @@ class Reader implements JsonReader {
   #offset = 0;
   #over = false;
 
-  constructor(plan: CompiledPlan, deliver: Deliver, { single, engine, recordLimit }: JsonReaderOptions) {
-    this.#plan = plan;
-    this.#deliver = deliver;
+  constructor(plan: CompiledPlan, deliver: Deliver, options: JsonReaderOptions) {
+    const { single, engine, recordLimit, shapes = new Shapes() } = options;
+    this.#delivery = { plan, deliver, shapes, shapeList: [] };
     this.#engine = acquireEngine(engine);
     this.#heap = new Heap(this.#engine, plan);
     this.#heap.set(layout.SINGLE, single === true ? 1 : 0);
@@ -125,8 +128,8 @@ class Reader implements JsonReader {
     while (status !== layout.MORE) {
       status = this.#engine.run(from, to);
       from = heap.get(layout.POSITION);
-      takeFinished(heap, this.#plan, this.#deliver);
-      if (status === layout.LARGE) takeLarge(heap, this.#plan, this.#deliver);
+      takeFinished(heap, this.#delivery);
+      if (status === layout.LARGE) takeLarge(heap, this.#delivery);
       if (status === layout.FAILED) {
         const offset = heap.getFloat(layout.BASE) + from;
         const error = machineError(heap.get(layout.FAILURE), offset, heap.bytes[from] ?? 0);

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../model.ts';
+import type { Shape } from './shape.ts';
 
 /** A value that a plan asked for, with its place. */
 export interface JsonRecord {
@@ -13,6 +14,10 @@ export interface JsonRecord {
   /** Byte offsets [start, end) of the whole value in all that was fed. */
   readonly start: number;
   readonly end: number;
+  /** Where the plan has opaque strings: what records that differ in them only have in common … */
+  readonly shape?: Shape;
+  /** … and those strings, in the order of the source. */
+  readonly names?: readonly string[];
 }
 
 /** Receives records in the order in which they are complete: what is inside before what is around it. */

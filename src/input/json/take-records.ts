@@ -4,60 +4,88 @@ import type { CompiledPlan } from './compile-plan.ts';
 import type { Heap } from './heap.ts';
 import * as layout from './kernel/layout.ts';
 import type { Deliver } from './record.ts';
+import { Shape, ShapedRecord } from './shape.ts';
+import type { Shapes } from './shape.ts';
 
 const parse: (text: string) => JsonValue = JSON.parse;
 const parsePointer: (text: string) => string = JSON.parse;
 const parseList: (text: string) => readonly JsonValue[] = JSON.parse;
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Who gets the records of a reader, and what is needed to make them. */
+export interface Delivery {
+  readonly plan: CompiledPlan;
+  readonly deliver: Deliver;
+  readonly shapes: Shapes;
+  /** The shapes of this heap, by their numbers there. */
+  readonly shapeList: Shape[];
+}
+
 /** Delivers the finished records, of which the machine has made a text `"POINTER",VALUE,…` that ends in a comma. */
-export function takeFinished(heap: Heap, plan: CompiledPlan, deliver: Deliver): void {
+export function takeFinished(heap: Heap, delivery: Delivery): void {
   const count = heap.get(layout.MARK_COUNT);
   if (count === 0) return;
+  learnShapes(heap, delivery);
   const { bytes, doneAt } = heap;
   const end = doneAt + heap.get(layout.DONE_LENGTH);
   bytes[doneAt - 1] = 91;
   bytes[end - 1] = 93;
   const values = parseList(decode(bytes.subarray(doneAt - 1, end)));
   const marksAt = heap.get(layout.MARKS_AT);
-  const marks = Array.from({ length: count }, (_, index) => markAt(heap, marksAt + index * layout.MARK_SIZE));
-  heap.set(layout.MARK_COUNT, 0);
-  heap.set(layout.DONE_LENGTH, 0);
-  for (const [index, { emit, document, start, end: over }] of marks.entries()) {
+  const { plan, deliver, shapeList } = delivery;
+  for (let index = 0; index < count; index += 1) {
+    const mark = marksAt + index * layout.MARK_SIZE;
     const pointer = values[index * 2];
     const value = values[index * 2 + 1];
     if (typeof pointer !== 'string' || value === undefined) throw new TypeError('the JSON machine lost a record');
-    deliver({ emit: plan.emits[emit] ?? '', value, pointer, document, start, end: over });
+    const place = {
+      emit: plan.emits[heap.get(mark)] ?? '',
+      pointer,
+      document: heap.get(mark + layout.MARK_DOCUMENT),
+      start: heap.getFloat(mark + layout.MARK_START),
+      end: heap.getFloat(mark + layout.MARK_END),
+    };
+    const shape = shapeList[heap.get(mark + layout.MARK_SHAPE)];
+    deliver(shape === undefined ? { ...place, value } : new ShapedRecord(place, shape, names(value)));
+  }
+  heap.set(layout.MARK_COUNT, 0);
+  heap.set(layout.DONE_LENGTH, 0);
+}
+
+/** The machine's list of the strings it took out. */
+function names(value: JsonValue): readonly string[] {
+  if (!isStrings(value)) throw new TypeError('the JSON machine lost its names');
+  return value;
+}
+
+function isStrings(value: JsonValue): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+/** Makes the shapes that the machine met since the last time. */
+function learnShapes(heap: Heap, { shapes, shapeList }: Delivery): void {
+  const list = heap.get(layout.SHAPE_LIST);
+  for (let number = shapeList.length; number < heap.get(layout.SHAPE_COUNT); number += 1) {
+    const at = heap.get(list + number * layout.SHAPE_SIZE);
+    const length = heap.get(list + number * layout.SHAPE_SIZE + 4);
+    shapeList.push(shapes.of(decode(heap.bytes.subarray(at, at + length))));
   }
 }
 
-interface Mark {
-  readonly emit: number;
-  readonly document: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-function markAt(heap: Heap, at: number): Mark {
-  return {
-    emit: heap.get(at),
-    document: heap.get(at + layout.MARK_DOCUMENT),
-    start: heap.getFloat(at + layout.MARK_START),
-    end: heap.getFloat(at + layout.MARK_END),
-  };
-}
-
 /** Delivers the one record that does not fit among the finished ones. */
-export function takeLarge(heap: Heap, plan: CompiledPlan, deliver: Deliver): void {
+export function takeLarge(heap: Heap, { plan, deliver }: Delivery): void {
   const { bytes, openAt } = heap;
   const text = bytes.subarray(openAt + heap.get(layout.VALUE_OUT), openAt + heap.get(layout.OPEN_LENGTH));
+  const holesAt = heap.get(layout.HOLES_AT);
+  const holes = bytes.subarray(holesAt + heap.get(layout.VALUE_HOLES), holesAt + heap.get(layout.HOLES_LENGTH));
   const pathAt = heap.get(layout.PATH_AT);
   const path = decode(bytes.subarray(pathAt, pathAt + heap.get(layout.PATH_LENGTH)));
   const node = heap.get(layout.NODES_AT) + heap.get(layout.WANTED) * layout.NODE_SIZE;
+  const taken = names(parse(`[${decode(holes).slice(0, -1)}]`));
   heap.set(layout.TAKEN, 1);
   deliver({
     emit: plan.emits[heap.get(node + layout.NODE_EMIT)] ?? '',
-    value: parse(decode(text)),
+    value: taken.length === 0 ? parse(decode(text)) : new Shape(decode(text)).valueOf(taken),
     pointer: parsePointer(`"${path}"`),
     document: heap.get(layout.DOCUMENTS),
     start: heap.getFloat(layout.VALUE_START),

@@ -19,12 +19,17 @@ export const plans: fc.Arbitrary<Plan> = fc.letrec<{ plan: Plan; child: Plan }>(
     .record({
       emit: fc.option(fc.constantFrom('one', 'two'), { nil: undefined, freq: 2 }),
       whole: fc.option(fc.constant(true), { nil: undefined, freq: 3 }),
+      opaque: fc.option(fc.constant(true), { nil: undefined, freq: 3 }),
       fields: fc.option(fc.dictionary(fc.constantFrom(...planNames), tie('child'), { maxKeys: 5 }), { nil: undefined }),
       members: fc.option(tie('child'), { nil: undefined }),
       items: fc.option(tie('child'), { nil: undefined }),
     })
     .map((plan): Plan => Object.fromEntries(Object.entries(plan).filter(([, value]) => value !== undefined))),
-  child: fc.oneof({ maxDepth: 4, depthSize: 'small' }, fc.constantFrom({}, { whole: true }), tie('plan')),
+  child: fc.oneof(
+    { maxDepth: 4, depthSize: 'small' },
+    fc.constantFrom({}, { whole: true }, { opaque: true, whole: true }),
+    tie('plan'),
+  ),
 })).plan;
 
 /** White space, escapes and number forms are the source's choice; what it means is not. */

@@ -16,7 +16,12 @@ export interface Outcome {
 export function readChunks(chunks: readonly Uint8Array[], plan: Plan, options: JsonReaderOptions): Outcome {
   const records: JsonRecord[] = [];
   try {
-    const reader = createReader(plan, (record) => void records.push(record), options);
+    const reader = createReader(
+      plan,
+      ({ emit, value, pointer, document, start, end }) =>
+        void records.push({ emit, value, pointer, document, start, end }),
+      options,
+    );
     for (const chunk of chunks) reader.feed(chunk);
     reader.end();
     return { records };

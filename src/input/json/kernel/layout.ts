@@ -49,25 +49,41 @@ export const SKIP_ESCAPED: int = 108;
 /** Offsets of the wanted value in all that was read: its start, and its end once it is over. */
 export const VALUE_START: int = 112;
 export const VALUE_END: int = 120;
+/** Bytes of the names that were taken out of unfinished records, and where those of the wanted value begin. */
+export const HOLES_LENGTH: int = 128;
+export const VALUE_HOLES: int = 132;
+/** Where the string under way begins among the unfinished bytes when it is to be taken out; else -1. */
+export const HOLE_AT: int = 136;
+/** Shapes that are known, and bytes of their texts. */
+export const SHAPE_COUNT: int = 140;
+export const SHAPES_LENGTH: int = 144;
 
 // What the driver sets: addresses and limits.
 /** The offset of heap address 0 in all that was read: add a position and have its offset. */
-export const BASE: int = 128;
+export const BASE: int = 152;
 /** 1 where only one document may stand. */
-export const SINGLE: int = 136;
-export const NODES_AT: int = 140;
-export const WORDS_AT: int = 144;
-export const STACK_AT: int = 148;
-export const STACK_LIMIT: int = 152;
-export const PATH_AT: int = 156;
-export const PATH_LIMIT: int = 160;
-export const SCRATCH_AT: int = 164;
-export const MARKS_AT: int = 168;
-export const MARKS_LIMIT: int = 172;
-export const DONE_AT: int = 176;
-export const DONE_LIMIT: int = 180;
-export const OPEN_AT: int = 184;
-export const HEAD_SIZE: int = 192;
+export const SINGLE: int = 160;
+export const NODES_AT: int = 164;
+export const WORDS_AT: int = 168;
+export const STACK_AT: int = 172;
+export const STACK_LIMIT: int = 176;
+export const PATH_AT: int = 180;
+export const PATH_LIMIT: int = 184;
+export const SCRATCH_AT: int = 188;
+export const MARKS_AT: int = 192;
+export const MARKS_LIMIT: int = 196;
+export const DONE_AT: int = 200;
+export const DONE_LIMIT: int = 204;
+export const OPEN_AT: int = 208;
+export const HOLES_AT: int = 212;
+export const HOLES_LIMIT: int = 216;
+/** The hash table of shapes (its size less one), the list of them, and their texts. */
+export const SHAPE_TABLE: int = 220;
+export const SHAPE_MASK: int = 224;
+export const SHAPE_LIST: int = 228;
+export const SHAPES_AT: int = 232;
+export const SHAPES_LIMIT: int = 236;
+export const HEAD_SIZE: int = 256;
 
 /** Reading beyond the end of an area, and writing what will be overwritten, is harmless up to here. */
 export const SLACK: int = 64;
@@ -84,6 +100,10 @@ export const IS_WHOLE: int = 1;
 export const IS_EMITTED: int = 2;
 /** Something is emitted here or below: only then is the path worth keeping. */
 export const LEADS_TO_EMIT: int = 4;
+/** A string here is taken out of the text around it. */
+export const IS_OPAQUE: int = 8;
+/** An emitted value below which strings may be taken out. */
+export const IS_SHAPED: int = 16;
 export const DROP_NODE: int = 0;
 export const WHOLE_NODE: int = 1;
 export const ROOT_NODE: int = 2;
@@ -94,7 +114,7 @@ export const LONGEST_NAME: int = 255;
 
 // A frame of the stack: the opening bracket, its node, whether a member was kept, items so far, the path's
 // length around and inside it, where its text begins, its offset.
-export const FRAME_SIZE: int = 40;
+export const FRAME_SIZE: int = 48;
 export const FRAME_NODE: int = 4;
 export const FRAME_KEPT: int = 8;
 export const FRAME_ITEMS: int = 12;
@@ -102,12 +122,22 @@ export const FRAME_OUTER_PATH: int = 16;
 export const FRAME_PATH: int = 20;
 export const FRAME_OUT: int = 24;
 export const FRAME_START: int = 32;
+/** Where the names taken out of it begin. */
+export const FRAME_HOLES: int = 40;
 
-// A mark for each finished record: the number of its emit, its document, start and end.
-export const MARK_SIZE: int = 24;
+// A mark for each finished record: the number of its emit, its document, start and end, and its shape, or -1.
+export const MARK_SIZE: int = 32;
 export const MARK_DOCUMENT: int = 4;
 export const MARK_START: int = 8;
 export const MARK_END: int = 16;
+export const MARK_SHAPE: int = 24;
+
+// An entry of the hash table of shapes: hash, and the shape's number + 1 (0: empty entry); an entry of the list of
+// shapes by number: address and length of the text.
+export const SHAPE_SLOT_SIZE: int = 8;
+export const SHAPE_SIZE: int = 8;
+/** Stands in a shape's text for a string that was taken out; no JSON text has it. */
+export const HOLE: int = 1;
 
 // What `run` answers.
 /** The window is used up. */

@@ -12,6 +12,7 @@ import {
 } from './failures.ts';
 import { endsScalar, isEscape, isHexDigit, isNumber, numberAfter } from './grammar.ts';
 import { endName } from './members.ts';
+import { takeOut } from './shapes.ts';
 import { fail, next, put } from './state.ts';
 import { NAME, NAME_ESCAPE, NAME_HEX, TEXT, TEXT_ESCAPE, TEXT_HEX } from './states.ts';
 import { endSkip, endValue } from './values.ts';
@@ -36,7 +37,9 @@ export function text(p: int, to: int): int {
   const byte = get8(q);
   if (byte < 32) return fail(q, CONTROL_CHARACTER);
   put(byte);
-  return byte === BACKSLASH ? next(q + 1, TEXT_ESCAPE) : endValue(q + 1);
+  if (byte === BACKSLASH) return next(q + 1, TEXT_ESCAPE);
+  if (get32(heap.HOLE_AT) >= 0) takeOut();
+  return endValue(q + 1);
 }
 
 /** Adds to the unfinished text what needs no thought; answers where it ends. */

@@ -17,10 +17,12 @@ export function beginValue(p: int, byte: int): int {
   if (is(wanted, heap.IS_EMITTED)) {
     set32(heap.ACTIVE, get32(heap.ACTIVE) + 1);
     set32(heap.VALUE_OUT, get32(heap.OPEN_LENGTH));
+    set32(heap.VALUE_HOLES, get32(heap.HOLES_LENGTH));
     setFloat(heap.VALUE_START, getFloat(heap.BASE) + p);
   } else if (wanted === heap.DROP_NODE || (get32(heap.ACTIVE) === 0 && !opens)) return beginSkip(p, byte);
   if (opens) return open(p, byte);
   if (byte === 34) {
+    set32(heap.HOLE_AT, is(wanted, heap.IS_OPAQUE) ? get32(heap.OPEN_LENGTH) : -1);
     put(byte);
     return next(p + 1, TEXT);
   }
@@ -70,6 +72,7 @@ function open(p: int, byte: int): int {
   set32(frame + heap.FRAME_PATH, get32(heap.PATH_LENGTH));
   set32(frame + heap.FRAME_OUT, get32(heap.VALUE_OUT));
   setFloat(frame + heap.FRAME_START, getFloat(heap.VALUE_START));
+  set32(frame + heap.FRAME_HOLES, get32(heap.VALUE_HOLES));
   if (get32(heap.ACTIVE) !== 0) put(byte);
   return next(p + 1, byte === OPEN_BRACE ? FIRST_MEMBER : FIRST_ITEM);
 }
@@ -82,6 +85,7 @@ export function close(p: int): int {
   set32(heap.VALUE_PATH, get32(frame + heap.FRAME_OUTER_PATH));
   set32(heap.VALUE_OUT, get32(frame + heap.FRAME_OUT));
   setFloat(heap.VALUE_START, getFloat(frame + heap.FRAME_START));
+  set32(heap.VALUE_HOLES, get32(frame + heap.FRAME_HOLES));
   set32(heap.DEPTH, get32(heap.DEPTH) - 1);
   set32(heap.FRAME, frame - heap.FRAME_SIZE);
   return endValue(p + 1);

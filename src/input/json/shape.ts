@@ -1,0 +1,68 @@
+import type { JsonValue } from '../model.ts';
+import type { JsonRecord } from './record.ts';
+
+const parse: (text: string) => JsonValue = JSON.parse;
+
+/**
+ * What records have in common that differ only in opaque strings (`Plan.opaque`). One object for each text, so
+ * that what is known of a shape can be found by it.
+ */
+export class Shape {
+  /** The text around the opaque strings, in pieces. */
+  readonly #pieces: readonly string[];
+
+  /** `text` has U+0001 where an opaque string was. */
+  constructor(text: string) {
+    this.#pieces = text.split('\u0001');
+  }
+
+  /** How many opaque strings its records have. */
+  get size(): number {
+    return this.#pieces.length - 1;
+  }
+
+  /** The value of the record that has these strings. */
+  valueOf(names: readonly string[]): JsonValue {
+    const text = this.#pieces.map((piece, at) => (at === 0 ? piece : `${JSON.stringify(names[at - 1])}${piece}`));
+    return parse(text.join(''));
+  }
+}
+
+/** A record whose value is put together when it is asked for. */
+export class ShapedRecord implements JsonRecord {
+  readonly emit: string;
+  readonly pointer: string;
+  readonly document: number;
+  readonly start: number;
+  readonly end: number;
+  readonly shape: Shape;
+  readonly names: readonly string[];
+
+  constructor(place: Omit<JsonRecord, 'value'>, shape: Shape, names: readonly string[]) {
+    this.emit = place.emit;
+    this.pointer = place.pointer;
+    this.document = place.document;
+    this.start = place.start;
+    this.end = place.end;
+    this.shape = shape;
+    this.names = names;
+  }
+
+  get value(): JsonValue {
+    return this.shape.valueOf(this.names);
+  }
+}
+
+/** Shapes that were met, for all readers of a run. */
+export class Shapes {
+  readonly #known = new Map<string, Shape>();
+
+  /** The shape with this text. */
+  of(text: string): Shape {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const shape = new Shape(text);
+    this.#known.set(text, shape);
+    return shape;
+  }
+}
