@@ -72,9 +72,11 @@ export interface Target {
   /**
    * How the address was found: listed for the cluster; dialled as it is (ORIGINAL_DST); chosen by
    * kube-proxy among the service's pods, known from other dumps; or guessed from the server's own
-   * inbound configuration, because no endpoints were seen.
+   * inbound configuration, because no endpoints were seen; or not at all: what the client sends can still be told.
    */
-  readonly known: 'listed' | 'dialled' | 'kube-proxy' | 'from-server';
+  readonly known: 'listed' | 'dialled' | 'kube-proxy' | 'from-server' | 'unlisted';
+  /** What would list it, where it is not. */
+  readonly missing?: Missing;
 }
 
 /** What the client puts on the wire towards one target. */

@@ -40,6 +40,7 @@ export function pair(
   at: Date,
 ): Pairing {
   if (sending.unknown !== undefined) return unknown(sending.unknown);
+  if (target.missing !== undefined) return unknown(target.missing);
   if (receiving.proxy === undefined) return withoutProxy(question, target, sending, receiving);
   if (receiving.absent === 'no-listener') return decided({ kind: 'refused' });
   if (receiving.absent === 'not-captured') return atApplication(question, sending);

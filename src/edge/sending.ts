@@ -31,7 +31,7 @@ export function sendingThrough(
 ): Sending {
   // An endpoint taken from the server's side stands for one whose metadata nobody saw.
   const unseen = { clusterName: cluster.name, endpoints: [], metadataKnown: false, place: cluster.place, path: '' };
-  const group = target.known === 'from-server' ? unseen : target.group;
+  const group = target.known === 'from-server' || target.known === 'unlisted' ? unseen : target.group;
   const chosen = selectTransportSocket(cluster, target.endpoint, group);
   const through = ({ reason, path: socketPath, socket }: SelectedSocket): Sending =>
     throughSocket(socket, { client, path, cluster, target, question, reason: offerReason(reason), socketPath });
@@ -41,7 +41,9 @@ export function sendingThrough(
     reason: { kind: 'no-metadata' },
     alternatives: chosen.possible.map(through),
     unknown: {
-      what: `the metadata of endpoint ${target.address.ip}:${target.address.port} of ${cluster.name}`,
+      what:
+        target.missing?.what ??
+        `the metadata of endpoint ${target.address.ip}:${target.address.port} of ${cluster.name}`,
       decides: 'it decides which transport socket is used',
       command: `istioctl proxy-config eds ${podArgument(client)} -o json`,
     },

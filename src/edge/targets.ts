@@ -6,6 +6,7 @@ import { isServiceAddress } from './destination.ts';
 import type { Mesh } from './mesh.ts';
 import type { Destination, OutboundStop, Target } from './model.ts';
 import { podArgument } from './outbound.ts';
+import type { Missing } from './question.ts';
 import { serversOf } from './servers-of.ts';
 
 export type Targets = { readonly targets: readonly Target[] } | { readonly stop: OutboundStop };
@@ -19,7 +20,7 @@ export function targetsOf(mesh: Mesh, client: Proxy, cluster: Cluster, destinati
     if (client.seen.endpoints || cluster.type === 'STATIC') {
       return { stop: { kind: 'no-endpoints', cluster: cluster.name, unhealthy: 0 } };
     }
-    return fromServers(mesh, client, cluster);
+    return { targets: fromServers(mesh, client, cluster) };
   }
   const all = groups.flatMap((group) => group.endpoints.map((endpoint) => ({ endpoint, group })));
   const usable = all.filter(({ endpoint }) => endpoint.health !== 'UNHEALTHY' && endpoint.health !== 'TIMEOUT');
@@ -94,23 +95,18 @@ export function podsBehind(mesh: Mesh, destination: Destination): readonly Targe
   });
 }
 
-/** Without endpoints, the servers that say they serve this host stand in. */
-function fromServers(mesh: Mesh, client: Proxy, cluster: Cluster): Targets {
+/** Without endpoints, the servers that say they serve this host stand in; without them the server is left open. */
+function fromServers(mesh: Mesh, client: Proxy, cluster: Cluster): readonly Target[] {
   const name = parseClusterName(cluster.name);
   const servers = name?.direction === 'outbound' ? serversOf(mesh, name.host, name.port) : [];
-  const targets = servers.flatMap(({ proxy, port }): Target[] => {
-    const ip = proxy.node.ips[0];
-    return [{ address: { ip: ip ?? proxy.name, port }, known: 'from-server' }];
+  const targets = servers.map(({ proxy, port }): Target => {
+    return { address: { ip: proxy.node.ips[0] ?? proxy.name, port }, known: 'from-server' };
   });
-  if (targets.length > 0) return { targets };
-  return {
-    stop: {
-      kind: 'unknown',
-      missing: {
-        what: `the endpoints of ${cluster.name}`,
-        decides: 'each endpoint decides which transport socket is used, and who the server is',
-        command: `istioctl proxy-config eds ${podArgument(client)} -o json`,
-      },
-    },
+  if (targets.length > 0) return targets;
+  const missing: Missing = {
+    what: `the endpoints of ${cluster.name}`,
+    decides: 'each endpoint decides which transport socket is used, and who the server is',
+    command: `istioctl proxy-config eds ${podArgument(client)} -o json`,
   };
+  return [{ address: { ip: '', port: 0 }, known: 'unlisted', missing }];
 }

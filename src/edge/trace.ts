@@ -115,21 +115,18 @@ function traceSending(mesh: Mesh, reached: Reached, target: Target, sending: Sen
 
 function alike(traces: readonly Trace[]): boolean {
   const [first] = traces;
-  return traces.every(
-    ({ decision }) => decision.kind === first?.decision.kind && wordFor(decision) === wordFor(first.decision),
-  );
+  if (first === undefined || first.decision.kind === 'unknown') return false;
+  return traces.every((trace) => trace.decision.kind === first.decision.kind && wordFor(trace) === wordFor(first));
 }
 
 /** The endpoint's metadata decides, and was not seen: what would follow from each possibility is said. */
 function undecidedBetween(reached: Reached, target: Target, sending: Sending, alternatives: readonly Trace[]): Trace {
-  const branches = alternatives.map(({ sending: each, decision }) => {
-    const match = each?.reason.kind === 'transport-socket-match' && each.reason.tagged ? each.reason.match : undefined;
-    return match === undefined
-      ? `${wordFor(decision)} if it is marked for none`
-      : `${wordFor(decision)} if the endpoint is marked for ${match}`;
+  const branches = alternatives.map((trace) => {
+    const reason = trace.sending?.reason;
+    const match = reason?.kind === 'transport-socket-match' && reason.tagged ? reason.match : undefined;
+    return `${wordFor(trace)} if ${match === undefined ? 'not' : `the endpoint is marked for ${match}`}`;
   });
-  const decides = branches.join(', ');
-  const unknown = sending.unknown === undefined ? undefined : { ...sending.unknown, decides };
+  const unknown = sending.unknown === undefined ? undefined : { ...sending.unknown, decides: branches.join(', ') };
   return {
     ...reached,
     target,
@@ -139,7 +136,8 @@ function undecidedBetween(reached: Reached, target: Target, sending: Sending, al
   };
 }
 
-function wordFor(decision: Decision): string {
+/** What becomes of it, or (where the server is not known) what the client sends. */
+function wordFor({ decision, sending }: Trace): string {
   switch (decision.kind) {
     case 'handshake':
     case 'tunnel':
@@ -149,7 +147,8 @@ function wordFor(decision: Decision): string {
     case 'app-tls':
       return "the application's own TLS";
     case 'unknown':
-      return 'not known';
+      if (sending?.tls === undefined) return 'the client sends no TLS of its own';
+      return `the client sends TLS with${sending.tls.side.certificates === 'none' ? 'out' : ''} its certificate`;
     case 'stopped':
     case 'handshake-fails':
     case 'plaintext-at-tls-chain':

@@ -29,7 +29,7 @@ export function clientPeer(trace: Trace): Peer {
 export function serverPeer(trace: Trace): Peer | undefined {
   const proxy = trace.tunnel?.receiving.proxy ?? trace.receiving?.proxy;
   if (proxy !== undefined) return peerOfProxy(proxy);
-  if (trace.target === undefined) return undefined;
+  if (trace.target === undefined || trace.target.known === 'unlisted') return undefined;
   return fromEndpoint(trace.target.endpoint) ?? { name: trace.target.address.ip, namespace: '', workload: '' };
 }
 

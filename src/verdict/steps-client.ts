@@ -93,6 +93,8 @@ function clusterStep(trace: Trace): Step | undefined {
 function endpointStep(trace: Trace): Step | undefined {
   const { target, cluster } = trace;
   if (target === undefined || cluster === undefined) return undefined;
+  if (target.known === 'unlisted')
+    return step('endpoint', undefined, `not seen: the endpoints of ${cluster.name} are in none of the dumps`, []);
   const peer = serverPeer(trace);
   const named =
     peer === undefined || peer.name === target.address.ip
@@ -116,6 +118,7 @@ function endpointMark({ target, cluster }: Trace): string {
     case 'from-server':
       return ', going by what it takes itself; endpoints were not seen';
     case 'listed':
+    case 'unlisted':
     case undefined:
       return metadataMark(target);
   }
@@ -138,7 +141,12 @@ function sendsStep(trace: Trace): Step | undefined {
   const { sending, cluster } = trace;
   if (sending === undefined || cluster === undefined) return undefined;
   if (sending.unknown !== undefined)
-    return step('sends', undefined, `not known: ${sending.unknown.what} was not seen`, []);
+    return step(
+      'sends',
+      undefined,
+      `depends on what was not seen (${sending.unknown.what}): ${sending.unknown.decides}`,
+      [],
+    );
   if (trace.tunnel !== undefined) {
     const outer = trace.tunnel;
     return step(

@@ -11,7 +11,7 @@ import { inChain, tlsPath } from './tls-places.ts';
 /** What the server's proxy does, step by step; empty when the walk never got there. */
 export function serverSteps(trace: Trace): readonly Step[] {
   const receiving = trace.tunnel?.receiving ?? trace.receiving;
-  if (receiving === undefined) return [];
+  if (receiving === undefined || trace.target?.known === 'unlisted') return [];
   if (trace.sending?.unknown !== undefined) return whatItTakes(trace, receiving);
   if (receiving.proxy === undefined) return [withoutDump(receiving, trace)];
   if (receiving.absent !== undefined) return [notTaken(receiving, trace)];

@@ -33,7 +33,7 @@ export function verdictOf(trace: Trace, options: VerdictOptions): EndpointVerdic
   const symptom = symptomOf(trace, outcome);
   const result = trace.handshake;
   return {
-    ...(trace.target !== undefined && { endpoint: endpointText(trace.target) }),
+    ...(trace.target !== undefined && trace.target.known !== 'unlisted' && { endpoint: endpointText(trace.target) }),
     ...(trace.cluster !== undefined && { cluster: trace.cluster.name }),
     ...(trace.cluster?.istio.subset !== undefined && { subset: trace.cluster.istio.subset }),
     ...(trace.weight !== undefined && { weight: trace.weight }),
