@@ -1,4 +1,4 @@
-import type { Evidence, ResolvedEvidence, SourceId } from '../evidence.ts';
+import type { Evidence, Place, ResolvedEvidence, SourceId } from '../evidence.ts';
 import { collectChunks } from './bytes/chunks.ts';
 import { sniff, sniffed } from './bytes/sniff.ts';
 import { findDocument } from './locate/find-json.ts';
@@ -12,7 +12,7 @@ import type { SourceTexts } from './source-texts.ts';
 export type Locate = (evidence: Evidence) => Promise<ResolvedEvidence>;
 
 /** A text up to this size is kept, so that the next evidence in it is found at once. */
-const keptBytes = 64 * 2 ** 20;
+const usuallyKept = 64 * 2 ** 20;
 const keptTexts = 4;
 
 /**
@@ -20,10 +20,12 @@ const keptTexts = 4;
  * source really spells it, and a short excerpt without secrets. Where a path leads nowhere the nearest thing around it
  * is given, and `absent` says what is not there. Fails when the source cannot be read any more.
  */
-export function createLocator(texts: SourceTexts): Locate {
+export function createLocator(texts: SourceTexts, keptBytes = usuallyKept): Locate {
   const kept = new Map<SourceId, Promise<Text | undefined>>();
-  const load = (source: SourceId): Promise<Text | undefined> => {
-    const loading = kept.get(source) ?? loadText(texts, source);
+  const load = ({ source, start }: Place): Promise<Text | undefined> => {
+    // Only YAML has places without offsets, and only that much YAML is ever read as can be kept.
+    const limit = start === undefined ? Number.POSITIVE_INFINITY : keptBytes;
+    const loading = kept.get(source) ?? loadText(texts, source, limit);
     // The last one asked for stays longest.
     kept.delete(source);
     kept.set(source, loading);
@@ -33,7 +35,7 @@ export function createLocator(texts: SourceTexts): Locate {
   };
   return async (evidence) => {
     const { source, start, end } = evidence.place;
-    const text = await load(source);
+    const text = await load(evidence.place);
     if (text === undefined) return resolveInJson(evidence, await sliceOf(texts.open(source), start ?? 0, end ?? 0));
     if (!text.isJson) {
       const { parseForLookup, resolveInYaml } = await import('./locate/resolve-in-yaml.ts');
@@ -53,11 +55,11 @@ interface Text {
   yaml?: ParsedYaml;
 }
 
-/** Undefined for a text that is too large to keep; YAML never is. */
-async function loadText(texts: SourceTexts, source: SourceId): Promise<Text | undefined> {
+/** Undefined for a text that is too large to keep. */
+async function loadText(texts: SourceTexts, source: SourceId, limit: number): Promise<Text | undefined> {
   const tooLarge = new Error('too large to keep');
   try {
-    const bytes = await collectChunks(texts.open(source), keptBytes, () => tooLarge);
+    const bytes = await collectChunks(texts.open(source), limit, () => tooLarge);
     return { bytes, lines: new LineIndex(bytes), isJson: sniff(bytes.subarray(0, sniffed)) === 'json' };
   } catch (error) {
     if (error === tooLarge) return undefined;

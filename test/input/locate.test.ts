@@ -75,6 +75,21 @@ describe('evidence in JSON', () => {
   });
 });
 
+describe('a text that is too large to keep', () => {
+  it('is read again up to the evidence, with the same result', async () => {
+    const text = `${jsonOf('a')}\n${jsonOf('sleep', { cluster })}`;
+    const { dumps, texts } = await readSources([{ kind: 'path', path: folderWith({ 'a.json.gz': gzipSync(text) }) }]);
+    const [keeping, rereading] = [createLocator(texts), createLocator(texts, 10)];
+    const places = dumps.flatMap(({ resources }) => resources.map(({ place }) => place));
+    expect(places.length).toBe(4);
+    for (const place of places) {
+      for (const path of ['', '/name', '/transport_socket/typed_config/sni', '/nothing']) {
+        expect(await rereading(evidence(place, path))).toEqual(await keeping(evidence(place, path)));
+      }
+    }
+  });
+});
+
 describe('evidence in YAML', () => {
   const yaml =
     '# policies\n---\nkind: List\napiVersion: v1\nitems:\n- apiVersion: a/v1\n  kind: DestinationRule\n  spec:\n    trafficPolicy:\n      tls:\n        mode: DISABLE\n';
