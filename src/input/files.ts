@@ -19,31 +19,50 @@ export interface FoundFile {
  */
 export function filesAt(path: string, limits: Limits): readonly FoundFile[] {
   if (!statOf(path).isDirectory()) return [{ path }];
-  const found: FoundFile[] = [];
-  const top = realpathSync(path);
-  collect(path, '', { top, found, limits, visited: new Set([top]) });
-  return found;
+  const walk: Walk = { root: path, top: realpathSync(path), found: [], links: [], visited: new Set(), limits };
+  walkFolder('', walk);
+  // Links come last, so that what they lead to is known by its own name where it has one in here.
+  for (let link = walk.links.shift(); link !== undefined; link = walk.links.shift()) follow(link, walk);
+  return walk.found.toSorted((a, b) => ((a.inside ?? '') < (b.inside ?? '') ? -1 : 1));
 }
 
 interface Walk {
+  readonly root: string;
+  /** The folder's real path. */
   readonly top: string;
   readonly found: FoundFile[];
-  readonly limits: Limits;
+  readonly links: string[];
+  /** Real paths of the files and folders that were met. */
   readonly visited: Set<string>;
+  readonly limits: Limits;
 }
 
-function collect(root: string, prefix: string, walk: Walk): void {
-  for (const entry of readFolder(join(root, prefix))) {
-    const inside = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
-    const kind = kindOf(join(root, inside), entry, walk);
-    if (kind === 'folder' && !passedOver(entry.name)) collect(root, inside, walk);
-    if (kind !== 'file') continue;
-    walk.found.push({ path: join(root, inside), inside });
-    if (walk.found.length > walk.limits.files) {
-      const many = `a folder with more than ${walk.limits.files} files`;
-      throw new Unusable('too-large', many, 'name the folders in it that hold the dumps');
-    }
+function walkFolder(folder: string, walk: Walk): void {
+  walk.visited.add(realpathSync(join(walk.root, folder)));
+  for (const entry of readFolder(join(walk.root, folder))) {
+    const inside = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isSymbolicLink()) walk.links.push(inside);
+    else if (entry.isFile()) addFile(inside, walk);
+    else if (entry.isDirectory() && !passedOver(entry.name)) walkFolder(inside, walk);
   }
+}
+
+function addFile(inside: string, walk: Walk): void {
+  const path = join(walk.root, inside);
+  walk.visited.add(identityOf(path));
+  walk.found.push({ path, inside });
+  if (walk.found.length > walk.limits.files) {
+    const many = `a folder with more than ${walk.limits.files} files`;
+    throw new Unusable('too-large', many, 'name the folders in it that hold the dumps');
+  }
+}
+
+function follow(link: string, walk: Walk): void {
+  const target = identityOf(join(walk.root, link));
+  if (!target.startsWith(walk.top + sep) || walk.visited.has(target)) return;
+  const stat = statSync(target, { throwIfNoEntry: false });
+  if (stat?.isFile() === true) addFile(link, walk);
+  else if (stat?.isDirectory() === true) walkFolder(link, walk);
 }
 
 function readFolder(folder: string): readonly Dirent[] {
@@ -58,23 +77,6 @@ function readFolder(folder: string): readonly Dirent[] {
 
 function passedOver(name: string): boolean {
   return name.startsWith('.') || name === 'node_modules';
-}
-
-function kindOf(path: string, entry: Dirent, { top, visited }: Walk): 'file' | 'folder' | undefined {
-  if (entry.isFile()) return 'file';
-  if (entry.isDirectory()) return 'folder';
-  if (!entry.isSymbolicLink()) return undefined;
-  try {
-    const target = realpathSync(path);
-    const stat = statSync(target);
-    if (stat.isFile()) return target.startsWith(top + sep) ? 'file' : undefined;
-    if (!stat.isDirectory() || visited.has(target) || !target.startsWith(top + sep)) return undefined;
-    visited.add(target);
-    return 'folder';
-  } catch {
-    // A link that leads nowhere is no file.
-    return undefined;
-  }
 }
 
 function statOf(path: string): ReturnType<typeof statSync> & object {

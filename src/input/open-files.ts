@@ -84,5 +84,9 @@ async function openStdin(stdin: Readable, argument: number, name: string | undef
 }
 
 function uniqueFiles<T extends { readonly path: string }>(files: readonly T[]): readonly T[] {
-  return [...new Map(files.map((file) => [identityOf(file.path), file])).values()];
+  const seen = new Set<string>();
+  return files.filter(({ path }) => {
+    const identity = identityOf(path);
+    return !seen.has(identity) && seen.add(identity);
+  });
 }

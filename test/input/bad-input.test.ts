@@ -94,8 +94,9 @@ describe('a dump that was cut short', () => {
       cluster: { name: 'x', notes: Array.from({ length: 3000 }, (_, index) => `note ${index * 7}`) },
     });
     const packed = gzipSync(many);
-    const { dumps } = await readOne(packed.subarray(0, packed.length / 2));
+    const { dumps, problems } = await readOne(packed.subarray(0, packed.length / 2));
     expect(dumps[0]?.resources.map(({ kind }) => kind)).toEqual(['bootstrap']);
+    expect(problems).toMatchObject([{ kind: 'incomplete', saw: 'JSON that ends too early' }]);
   });
 
   it('keeps a list of resources up to the cut, and does not count the list as seen', async () => {

@@ -73,6 +73,11 @@ describe('what a recorded pod looks like in each shape', async () => {
   });
 });
 
+/** `/server_info` of a node. */
+function infoOf(id: string): string {
+  return JSON.stringify({ version: '1', command_line_options: {}, node: { id } });
+}
+
 const cluster = { name: 'outbound|80||web', connectTimeout: '1s' };
 
 describe('other shapes', () => {
@@ -142,6 +147,11 @@ describe('other shapes', () => {
   it('dumps of two pods in one stream are two', async () => {
     const { dumps } = await readOne(JSON.stringify(dumpOf('a')) + JSON.stringify(dumpOf('b')));
     expect(dumps.map(sectionsOf)).toEqual(['bootstrap listeners clusters', 'bootstrap listeners clusters']);
+  });
+
+  it('what two proxies say of themselves in one stream is kept apart', async () => {
+    const { dumps } = await readOne(`${infoOf('a')}{"certificates":[]}${infoOf('b')}`);
+    expect(dumps.map(({ format }) => format)).toEqual(['/server_info, /certs', '/server_info']);
   });
 
   it('a byte order mark, a status line and UTF-16 change nothing', async () => {

@@ -72,8 +72,17 @@ describe('a folder', () => {
     symlinkSync(outside, join(folder, 'leaks'));
     mkdirSync(join(folder, 'a'));
     symlinkSync(folder, join(folder, 'a/circle'));
+    symlinkSync(join(folder, 'a'), join(folder, 'a/again'));
+    symlinkSync(join(folder, '..data'), join(folder, 'z'));
     symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling'));
     expect(await sourcesOf(folder)).toEqual(['x.json']);
+  });
+
+  it('knows what a link leads to by its own name', async () => {
+    const folder = folderWith({ 'b/x.json': jsonOf('a'), '.hidden/y.json': jsonOf('b') });
+    symlinkSync(join(folder, 'b'), join(folder, 'a'));
+    symlinkSync(join(folder, '.hidden'), join(folder, 'c'));
+    expect(await sourcesOf(folder)).toEqual(['b/x.json', 'c/y.json']);
   });
 });
 
