@@ -79,7 +79,7 @@ function unknownChain(listener: string, needs: string): OutboundStop {
     missing: {
       what: `which filter chain of ${listener} takes the connection: ${needs}`,
       decides: 'the chain leads to the cluster',
-      command: 'mtlscope inspect --listeners',
+      command: 'mtlscope inspect --show listeners',
     },
   };
 }

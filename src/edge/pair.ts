@@ -3,6 +3,7 @@
  * Rules: `docs/` (Envoy's verdict algorithm): raw/raw is plaintext, TLS meets TLS in a handshake,
  * everything else fails or is passed through to the application.
  */
+import { dumpOfPodAt } from './fetch-command.ts';
 import type { HandshakeResult, TlsSide } from '../envoy/connection.ts';
 import { simulateHandshake } from '../envoy/handshake.ts';
 import type { TransportSocket } from '../envoy/model.ts';
@@ -159,7 +160,7 @@ function unknownChain(needs: string): Missing {
   return {
     what: `which filter chain takes the connection: ${needs}`,
     decides: 'the chain says what is demanded',
-    command: 'mtlscope inspect --listeners',
+    command: 'mtlscope inspect --show listeners',
   };
 }
 
@@ -167,7 +168,7 @@ function missingServer(where: string): Missing {
   return {
     what: `a dump of whatever listens on ${where}`,
     decides: 'what it accepts decides whether this works, and how',
-    command: `kubectl get pods -A -o wide | grep -w ${where.replace(/:\d+$/u, '')}`,
+    command: dumpOfPodAt(where.replace(/:\d+$/u, '')),
   };
 }
 
@@ -187,7 +188,7 @@ function opaqueSocket(socket: TransportSocket | undefined): Missing | undefined 
   return {
     what: `what the server's transport socket does (${what})`,
     decides: 'it decides what the server accepts',
-    command: 'mtlscope inspect --listeners',
+    command: 'mtlscope inspect --show listeners',
   };
 }
 

@@ -1,10 +1,10 @@
-import type { EndpointVerdict, Verdict } from './model.ts';
+import type { EndpointVerdict } from './model.ts';
 
 /**
  * Is this edge something to be told of (exit code 1)? One that fails, that cannot be decided, or that is weaker
  * than the server demands. Plaintext that both sides accept is none.
  */
-export function isFinding(verdict: Pick<Verdict, 'endpoints'>): boolean {
+export function isFinding(verdict: { readonly endpoints: readonly Judged[] }): boolean {
   return verdict.endpoints.length === 0 || verdict.endpoints.some(isEndpointFinding);
 }
 

@@ -1,4 +1,5 @@
 /** From a trace to what is said of it. Causes are added afterwards, by `cause/`. */
+import { dumpOfPodAt } from '../edge/fetch-command.ts';
 import type { Missing } from '../edge/question.ts';
 import { endpointText } from '../edge/trace.ts';
 import type { Trace } from '../edge/model.ts';
@@ -62,7 +63,7 @@ function presumedBare({ target }: Trace): readonly Missing[] {
     {
       what: `whether ${ip} has a proxy: no dump of it was read, and a DestinationRule hides its mark`,
       decides: 'a proxy there could refuse the connection',
-      command: `kubectl get pods -A -o wide | grep -w ${ip}`,
+      command: dumpOfPodAt(ip),
     },
   ];
 }

@@ -8,6 +8,7 @@ import { judgeEdge } from '../../judge-edge.ts';
 import { explanations } from '../../report/explanation/explanations.ts';
 import { laidOut } from '../../report/text/measure.ts';
 import { isFinding } from '../../verdict/is-finding.ts';
+import { checkCommand, type Asked } from '../check-command.ts';
 import type { Context } from '../command.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
@@ -49,12 +50,13 @@ async function run(from: string, words: readonly string[], flags: Flags, context
   const verdicts = asked.map((question) => judgeEdge(inspected.mesh, question, flags));
   if (verdicts.some(isFinding)) context.finish(1);
   const edges = await Promise.all(verdicts.map((verdict) => explainedEdge(verdict, inspected.locate)));
-  await print(inspected, edges, flags, context);
+  await print(inspected, edges, { name: context.name, from, to, sources }, flags, context);
 }
 
 async function print(
   inspected: Inspected,
   edges: readonly EdgeRecord[],
+  asked: Asked,
   flags: Flags,
   context: Context,
 ): Promise<void> {
@@ -63,7 +65,8 @@ async function print(
     return;
   }
   const page = pageOf(context.streams, flags);
-  const text = await laidOut((measure) => explanations(page(measure), edges, { checks: () => [] }).join('\n'));
+  const options = { check: (edge: EdgeRecord) => checkCommand(asked, edge), brief: asked.to === undefined };
+  const text = await laidOut((measure) => explanations(page(measure), edges, options).join('\n'));
   await writeAll(context.streams.stdout, [`${text}\n`]);
 }
 

@@ -4,13 +4,14 @@ import { printable } from '../../printable.ts';
 import { span, type Span } from '../text/ink.ts';
 import { paint, spans, type Page } from '../text/page.ts';
 import { hang } from '../text/wrap.ts';
+import type { Check } from './explanation.ts';
 import { exhibit } from './exhibit.ts';
 import { symptomText } from './symptom-text.ts';
 
 const column = 16;
 
 /** What follows from the walk: causes, what the application sees, the fix, what is missing and what is not it. */
-export function ending(page: Page, edge: EdgeRecord, endpoint: EndpointRecord, checks: readonly string[]): string[] {
+export function ending(page: Page, edge: EdgeRecord, endpoint: EndpointRecord, check: Check | undefined): string[] {
   const { causes, symptom, findings, unseen, missing, ruledOut } = endpoint;
   const sees = symptom === undefined ? [] : symptomText(symptom, edge.from.name, endpoint.server?.name);
   const shown = new Set(
@@ -28,7 +29,7 @@ export function ending(page: Page, edge: EdgeRecord, endpoint: EndpointRecord, c
       ...finding.evidence.flatMap((each) => exhibit(page, each, column)),
     ]),
     ...(ruledOut.length === 0 ? [] : entry(page, 'Ruled out', spans(ruledOut.join('; ')))),
-    ...checks.flatMap((command, at) => literal(page, at === 0 ? 'Check it' : '', command)),
+    ...(check === undefined ? [] : checkEntry(page, check)),
   ];
 }
 
@@ -84,6 +85,11 @@ function fixes(page: Page, causes: readonly CauseRecord[]): string[] {
 
 function missingEntry(page: Page, { what, decides, command }: Missing, at: number): string[] {
   return [...entry(page, at === 0 ? 'Missing' : '', spans(`${what}: ${decides}`)), ...literal(page, '', command, 2)];
+}
+
+function checkEntry(page: Page, { text, command }: Check): string[] {
+  if (text === undefined) return literal(page, 'Check it', command);
+  return [...entry(page, 'Check it', spans(text)), ...literal(page, '', command, 2)];
 }
 
 function unseenText(unseen: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { EdgeRecord } from '../../inspection/edge-record.ts';
+import { isFinding } from '../../verdict/is-finding.ts';
 import { countOutcomes, outcomeWords, wordsFor } from '../outcome-words.ts';
 import { span } from '../text/ink.ts';
 import { spans, type Page } from '../text/page.ts';
@@ -8,27 +9,23 @@ import { sameAs } from './same.ts';
 import { walk } from './walk.ts';
 import type { EndpointRecord } from '../../inspection/edge-record.ts';
 
-/** What an explanation cannot know by itself. */
-export interface ExplanationOptions {
-  /** Commands that show whether a fix worked. */
-  readonly checks: readonly string[];
+/** How to see whether a fix worked: a command, and what has to be done before it. */
+export interface Check {
+  readonly text?: string;
+  readonly command: string;
 }
 
 /**
  * One edge, told as to a colleague: the verdict, the walk with what decided it, the cause, what the
  * application sees, the fix. Endpoints that differ have a block each.
  */
-export function explanation(page: Page, edge: EdgeRecord, options: ExplanationOptions): string[] {
+export function explanation(page: Page, edge: EdgeRecord, check: Check | undefined): string[] {
   const groups = groupEndpoints(edge.endpoints);
   const [only] = groups;
   const lines = headline(page, edge);
   if (only === undefined) return lines;
-  if (groups.length === 1) return [...lines, '', ...block(page, edge, only, options)];
-  const blocks = groups.flatMap((group) => [
-    '',
-    ...endpointHeadline(page, group),
-    ...block(page, edge, group, options),
-  ]);
+  if (groups.length === 1) return [...lines, '', ...block(page, edge, only, check)];
+  const blocks = groups.flatMap((group) => ['', ...endpointHeadline(page, group), ...block(page, edge, group, check)]);
   return [...lines, ...blocks];
 }
 
@@ -77,10 +74,15 @@ function sentence(because: string | undefined): string {
   return because === undefined || because === '' ? '.' : `: ${because.replace(/\.$/u, '')}.`;
 }
 
-function block(page: Page, edge: EdgeRecord, { first, others }: Group, { checks }: ExplanationOptions): string[] {
+/** Missing evidence of all of them, each thing once. */
+function missingOf(endpoints: readonly EndpointRecord[]): EndpointRecord['missing'] {
+  return [...new Map(endpoints.flatMap(({ missing }) => missing).map((each) => [each.what, each])).values()];
+}
+
+function block(page: Page, edge: EdgeRecord, { first, others }: Group, check: Check | undefined): string[] {
   const same = others.map(endpointName).join(', ');
   const also = same === '' ? [] : hang(page, [], spans(span(`The same holds for ${same}.`, 'dim')), 2);
-  const shown = first.outcome === 'mtls' ? [] : checks;
-  const end = ending(page, edge, first, shown);
+  const told = { ...first, missing: missingOf([first, ...others]) };
+  const end = ending(page, edge, told, isFinding({ endpoints: [first] }) ? check : undefined);
   return [...walk(page, edge.from, first), ...also, ...(end.length === 0 ? [] : ['', ...end])];
 }

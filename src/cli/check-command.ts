@@ -1,0 +1,27 @@
+import type { EdgeRecord } from '../inspection/edge-record.ts';
+import type { Check } from '../report/explanation/explanation.ts';
+
+/** What the user typed, to be typed again. */
+export interface Asked {
+  /** The name the user calls us by. */
+  readonly name: string;
+  readonly from: string;
+  readonly to: string | undefined;
+  readonly sources: readonly string[];
+}
+
+/** How to see whether a fix of an edge worked; undefined where the sources came by a pipe that is gone. */
+export function checkCommand({ name, from, to, sources }: Asked, edge: EdgeRecord): Check | undefined {
+  if (sources.length === 0 || sources.includes('-')) return undefined;
+  const command = [name, 'explain', from, to ?? edge.to, ...sources].map(quoted).join(' ');
+  const undecided = edge.endpoints.every(({ outcome }) => outcome === 'undecided');
+  return undecided
+    ? { text: 'add what these commands print to the sources, and ask again:', command }
+    : { text: 'take the dumps again after the change, and ask again:', command };
+}
+
+/** As a POSIX shell reads it back. */
+function quoted(word: string, at: number): string {
+  // The name of the program may be two words (`kubectl mtlscope`).
+  return at === 0 || /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
