@@ -4,7 +4,7 @@ import { indexOf } from '../envoy/proxy-index.ts';
 import { destinationOf, isServiceAddress } from './destination.ts';
 import type { Mesh } from './mesh.ts';
 import { isGateway, walkGateway } from './gateway.ts';
-import type { Decision, Destination, OutboundPath, Sending, Target, Trace } from './model.ts';
+import type { Destination, OutboundPath, Sending, Target, Trace } from './model.ts';
 import { byServiceName, podArgument, walkOutbound, type OutboundResult } from './outbound.ts';
 import { pair } from './pair.ts';
 import type { EdgeQuestion } from './question.ts';
