@@ -11,3 +11,18 @@ export function fromPointer(pointer: string): readonly string[] {
     .split('/')
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
+
+/** `fromPointer` for many pointers into the same lists: what leads to a list is taken apart once. */
+export function pointerParser(): (pointer: string) => readonly string[] {
+  let parent = '';
+  let parentTokens: readonly string[] = [];
+  return (pointer) => {
+    const slash = pointer.lastIndexOf('/');
+    if (slash < 0) return [];
+    if (parent.length !== slash || !pointer.startsWith(parent)) {
+      parent = pointer.slice(0, slash);
+      parentTokens = fromPointer(parent);
+    }
+    return [...parentTokens, ...fromPointer(pointer.slice(slash))];
+  };
+}

@@ -1,6 +1,6 @@
 import type { Chunks } from '../bytes/chunks.ts';
 import type { TextPosition } from '../unusable.ts';
-import { LineIndex } from './line-index.ts';
+import { LineIndex, newline } from './line-index.ts';
 
 /** A stretch of a text. */
 export interface Slice {
@@ -16,7 +16,9 @@ export async function sliceOf(chunks: Chunks, start: number, end: number): Promi
   let offset = 0;
   for await (const chunk of chunks) {
     const until = start - offset;
-    for (let at = chunk.indexOf(10); at >= 0 && at < until; at = chunk.indexOf(10, at + 1)) {
+    // A plain loop: lines of a dump are so short that a search for each costs more than looking at every byte.
+    for (let at = 0; at < until && at < chunk.length; at++) {
+      if (chunk[at] !== newline) continue;
       before.lines += 1;
       before.lineStart = offset + at + 1;
     }

@@ -1,4 +1,5 @@
 import type { Chunks } from '../bytes/chunks.ts';
+import { newline } from '../locate/line-index.ts';
 import type { TextPosition } from '../unusable.ts';
 
 /** Line and column (in bytes) of a byte offset. */
@@ -7,7 +8,8 @@ export async function positionAt(chunks: Chunks, offset: number): Promise<TextPo
   let lineStart = 0;
   let before = 0;
   for await (const chunk of chunks) {
-    for (let at = chunk.indexOf(10); at >= 0 && before + at < offset; at = chunk.indexOf(10, at + 1)) {
+    for (let at = 0; at < chunk.length && before + at < offset; at++) {
+      if (chunk[at] !== newline) continue;
       line += 1;
       lineStart = before + at + 1;
     }

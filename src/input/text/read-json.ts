@@ -3,7 +3,7 @@ import type { Collector } from '../collect.ts';
 import { JsonError } from '../json/error.ts';
 import type { Plan } from '../json/plan.ts';
 import { createReader } from '../json/reader.ts';
-import { fromPointer } from '../pointer.ts';
+import { pointerParser } from '../pointer.ts';
 
 /** Why reading stopped before the end of the text. */
 export interface Interruption {
@@ -19,8 +19,9 @@ export interface Interruption {
  * source are thrown.
  */
 export async function readJson(chunks: Chunks, plan: Plan, collector: Collector): Promise<Interruption | undefined> {
+  const tokensOf = pointerParser();
   const reader = createReader(plan, ({ value, pointer, document, start, end }) => {
-    collector.take({ tokens: fromPointer(pointer), value }, { document, start, end });
+    collector.take({ tokens: tokensOf(pointer), value }, { document, start, end });
   });
   try {
     for await (const chunk of chunks) reader.feed(chunk);
