@@ -41,7 +41,8 @@ export function acceptingListener(
   const target = redirectTarget(addresses, dialled.ip, 'inbound');
   const bound = listenerAt(addresses.bound, dialled.ip, dialled.port);
   // What comes in never gets to the socket for what goes out.
-  const shadowed = target !== undefined && bound === redirectTarget(addresses, dialled.ip, 'outbound');
+  const shadowed =
+    target !== undefined && bound !== target && bound === redirectTarget(addresses, dialled.ip, 'outbound');
   if (bound !== undefined && !shadowed) return { kind: 'listener', listener: bound, how: 'bound' };
   if (!proxy.seen.listeners) return { kind: 'unknown', needs: `the listeners of ${proxy.name}` };
   if (target !== undefined && !uncapturedPorts.has(dialled.port)) return redirected(addresses, target, dialled);

@@ -51,8 +51,9 @@ function truncateIpv6(bits: bigint, length: number): bigint {
 
 /** Collects values by range; asking twice for one range gives the same value. */
 export class PrefixTableBuilder<T> {
-  readonly #ipv4 = new Map<number, Map<number, T>>();
-  readonly #ipv6 = new Map<number, Map<bigint, T>>();
+  // Most tables have no ranges at all: then these are never made.
+  #ipv4: ByLength<number, T> | undefined;
+  #ipv6: ByLength<bigint, T> | undefined;
   readonly #make: () => T;
   #everything: T | undefined;
 
@@ -68,8 +69,8 @@ export class PrefixTableBuilder<T> {
       const prefix = prefixOf(range);
       if (prefix === undefined) continue;
       const { ip, length } = prefix;
-      if (ip.version === 4) values.add(emplace(at(this.#ipv4, length), ip.bits, this.#make));
-      else values.add(emplace(at(this.#ipv6, length), ip.bits, this.#make));
+      if (ip.version === 4) values.add(emplace(at((this.#ipv4 ??= new Map()), length), ip.bits, this.#make));
+      else values.add(emplace(at((this.#ipv6 ??= new Map()), length), ip.bits, this.#make));
     }
     return [...values];
   }
@@ -82,9 +83,13 @@ export class PrefixTableBuilder<T> {
   }
 }
 
-function at<Key, T>(byLength: Map<number, Map<Key, T>>, length: number): Map<Key, T> {
+type ByLength<Key, T> = Map<number, Map<Key, T>>;
+
+function at<Key, T>(byLength: ByLength<Key, T>, length: number): Map<Key, T> {
   return emplace(byLength, length, () => new Map<Key, T>());
 }
+
+const none: readonly never[] = [];
 
 /** The value under a key, made when it is not there yet. */
 export function emplace<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
@@ -95,7 +100,8 @@ export function emplace<Key, Value>(map: Map<Key, Value>, key: Key, make: () => 
   return made;
 }
 
-function levels<Key, T, R>(byLength: Map<number, Map<Key, T>>, finish: (value: T) => R): Level<Key, R>[] {
+function levels<Key, T, R>(byLength: ByLength<Key, T> | undefined, finish: (value: T) => R): readonly Level<Key, R>[] {
+  if (byLength === undefined) return none;
   return [...byLength]
     .map(([length, values]) => ({ length, values: new Map([...values].map(([key, value]) => [key, finish(value)])) }))
     .toSorted((one, other) => other.length - one.length);

@@ -49,6 +49,11 @@ export const handOverRules: Readonly<Record<string, Rule>> = {
     listener: front,
     connection: header(2, '10.0.0.1 7001 10.200.0.6 506'),
   },
+  'a PROXY header to the address that was dialled restores nothing': {
+    listener: { ...front, address: socketAddress('0.0.0.0', 11_998) },
+    others: [unbound('127.1.9.8', 11_998, chains({ wrong: {} }))],
+    connection: { to: { ip: '127.1.9.8', port: 11_998 }, ...header(2, '10.0.0.1 7001 127.1.9.8 11998') },
+  },
   'without use_original_dst nothing is handed over': {
     listener: { ...front, use_original_dst: false },
     others: [unbound('10.200.0.7', 507)],

@@ -44,10 +44,13 @@ const fits = 0.6;
 
 /** The aim of a chain that the connection fits. */
 function fitting(aim: Aim): Aim {
-  const changed = Object.entries(aim).map(([name, value]) => [name, { miss: 'none', mixed: 'hit' }[value] ?? value]);
+  const changed = Object.entries(aim).map(([name, value]): [string, string] => [
+    name,
+    { miss: 'none', mixed: 'hit' }[value] ?? value,
+  ]);
+  const named: Aim = Object.fromEntries(changed);
   return {
-    ...aim,
-    ...Object.fromEntries(changed),
+    ...named,
     type: 'none',
     ...(aim['names'] === 'mixed' ? { names: 'exact' } : {}),
   };
