@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { formats } from '../../src/input/formats.ts';
 import type { RawDump } from '../../src/input/model.ts';
 import { recordedFiles } from '../recordings/recordings.ts';
 import { dumpOf } from './support/dumps.ts';
@@ -204,4 +206,9 @@ describe('a resource', () => {
     expect(resources.length).toBe(1);
     expect(Object.keys(resources[0]?.value ?? {})).toContain('__proto__');
   });
+});
+
+it('each format is named in docs/sources.md', () => {
+  const page = readFileSync(new URL('../../docs/sources.md', import.meta.url), 'utf8');
+  expect(formats.map(({ name }) => name).filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });

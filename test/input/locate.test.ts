@@ -121,6 +121,15 @@ describe('an excerpt', () => {
     expect(excerpt).toContain('"type": "EDS"');
   });
 
+  it.each([
+    ['a key in a message', `bad key -----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY----- here`],
+    ['a token in a message', 'no eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.MHcCAQEE here'],
+    ['a key without any frame', `no ${'MHcCAQEE'.repeat(12)} here`],
+  ])('shows nothing of %s that it does show', async (_, details) => {
+    const { excerpt } = await locateIn(jsonOf('sleep', { cluster: { name: 'x', details } }), '/details');
+    expect(excerpt).toMatch(/^"details": "(?:bad key|no) \[not shown\] here"$/);
+  });
+
   it('escapes what a terminal would act on', async () => {
     const { excerpt } = await locateIn(jsonOf('sleep', { cluster: { name: 'a\u001b[31m\u202e' } }), '/name');
     expect(excerpt).toBe('"name": "a\\u001b[31m\\u202e"');

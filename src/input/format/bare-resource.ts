@@ -3,7 +3,7 @@ import type { Format, Found } from '../format.ts';
 import type { JsonObject, RawSections } from '../model.ts';
 import { sectionList } from '../sections.ts';
 import type { SectionList } from '../sections.ts';
-import { field, isObject, objectField, stringField } from '../spelling.ts';
+import { field, isObject, objectField, snakeCase, stringField } from '../spelling.ts';
 import { readEntry } from './config-dump-entry.ts';
 
 /**
@@ -125,6 +125,17 @@ const marks: readonly (readonly [Shape, readonly string[]])[] = [
 ];
 
 function byFields(value: JsonObject): Shape | undefined {
-  if (stringField(value, 'cluster_name') !== undefined && !('route' in value)) return shapes.endpoints;
-  return marks.find(([, names]) => names.some((name) => field(value, name) !== undefined))?.[0];
+  if (isLoadAssignment(value)) return shapes.endpoints;
+  const [shape] = marks.find(([, names]) => names.some((name) => field(value, name) !== undefined)) ?? [];
+  // Clusters and secrets always have a name; listeners and routes may do without.
+  const needsName = shape === shapes.cluster || shape === shapes.secret;
+  return needsName && stringField(value, 'name') === undefined ? undefined : shape;
+}
+
+/** A ClusterLoadAssignment may be nothing but a name. */
+function isLoadAssignment(value: JsonObject): boolean {
+  const fields = new Set(['@type', 'cluster_name', 'endpoints', 'named_endpoints', 'policy']);
+  return (
+    stringField(value, 'cluster_name') !== undefined && Object.keys(value).every((key) => fields.has(snakeCase(key)))
+  );
 }

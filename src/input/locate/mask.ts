@@ -11,7 +11,7 @@ export const notShown = '[not shown]';
 export function masked(value: JsonValue, tokens: readonly string[]): JsonValue {
   const keys = tokens.map(snakeCase);
   if (keys.some((key) => secrets.has(key) || secretWords.test(key))) return hidden(value);
-  if (typeof value === 'string') return mayShow(value, keys) ? value : notShown;
+  if (typeof value === 'string') return mayShow(value, keys) ? value.replaceAll(keyMaterial, notShown) : notShown;
   if (typeof value !== 'object' || value === null) return value;
   if (isObject(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, masked(member, [...tokens, key])]));
@@ -41,6 +41,9 @@ function mayShow(text: string, keys: readonly string[]): boolean {
   const key = keys.findLast((each) => !/^\d+$/.test(each)) ?? '';
   return shown.has(key) || shownBelow.some((parent) => keys.includes(parent));
 }
+
+/** What keys and tokens look like, also in the middle of a message: PEM, JWT, long runs of base64 or hex. */
+const keyMaterial = /-----BEGIN [^-]*-----[^-]*(?:-----END [^-]*-----)?|\beyJ[\w-]+\.[\w-]+\.[\w-]*|[\w+/=-]{64,}/g;
 
 /** Durations, numbers, enum values, addresses, type URLs. */
 const harmless =
