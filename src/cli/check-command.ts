@@ -1,4 +1,5 @@
 import type { EdgeRecord } from '../inspection/edge-record.ts';
+import type { Missing } from '../edge/question.ts';
 import type { Check } from '../report/explanation/explanation.ts';
 
 /** What the user typed, to be typed again. */
@@ -8,16 +9,24 @@ export interface Asked {
   readonly from: string;
   readonly to: string | undefined;
   readonly sources: readonly string[];
+  /** Options that shape the question, as typed. */
+  readonly options: readonly string[];
 }
 
 /** How to see whether a fix of an edge worked; undefined where the sources came by a pipe that is gone. */
-export function checkCommand({ name, from, to, sources }: Asked, edge: EdgeRecord): Check | undefined {
+export function checkCommand({ name, from, to, sources, options }: Asked, edge: EdgeRecord): Check | undefined {
   if (sources.length === 0 || sources.includes('-')) return undefined;
-  const command = [name, 'explain', from, to ?? edge.to, ...sources].map(quoted).join(' ');
+  const command = [name, 'explain', from, to ?? edge.to, ...options, ...sources].map(quoted).join(' ');
   const undecided = edge.endpoints.every(({ outcome }) => outcome === 'undecided');
+  if (undecided && !edge.endpoints.some(({ missing }) => missing.some(isDump))) return undefined;
   return undecided
     ? { text: 'add what these commands print to the sources, and ask again:', command }
     : { text: 'take the dumps again after the change, and ask again:', command };
+}
+
+/** Is what is missing something that can be added to the sources? */
+function isDump({ command }: Missing): boolean {
+  return /^(?:istioctl|kubectl)\b/u.test(command);
 }
 
 /** As a POSIX shell reads it back. */

@@ -150,7 +150,7 @@ function withoutProxy(question: EdgeQuestion, target: Target, sending: Sending, 
   if (receiving.hasProxy === false) {
     if (sending.tls === undefined) return atApplication(question, sending);
     // Own certificates or one-way TLS are meant for an outside server, whose TLS nobody here can see.
-    if (!trustsMeshOnly(sending.tls.context)) return unknown(missingServer(where));
+    if (!trustsMeshOnly(sending.tls.context)) return unknown(missingCertificate(where, sending.tls.side.sni));
     return atApplication(question, sending);
   }
   return unknown(missingServer(where));
@@ -169,6 +169,15 @@ function missingServer(where: string): Missing {
     what: `a dump of whatever listens on ${where}`,
     decides: 'what it accepts decides whether this works, and how',
     command: dumpOfPodAt(where.replace(/:\d+$/u, '')),
+  };
+}
+
+function missingCertificate(where: string, sni: string): Missing {
+  const name = sni === '' ? '' : ` -servername ${sni}`;
+  return {
+    what: `the TLS server at ${where}`,
+    decides: 'the client verifies its certificate, and that is in no dump of the mesh',
+    command: `openssl s_client -connect ${where}${name} -showcerts </dev/null`,
   };
 }
 

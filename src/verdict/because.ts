@@ -32,7 +32,7 @@ export function becauseOf(trace: Trace): string {
         ? `${client}'s application sends TLS, ${server} expects plaintext HTTP`
         : `${client} sends TLS, ${server} expects plaintext`;
     case 'tls-no-chain':
-      return `${client} sends TLS, and no filter chain of ${server} takes it`;
+      return tlsNoChain(trace, client, server);
     case 'tls-at-application':
       return `${client}'s TLS ends at ${server}'s application, which has a certificate of its own`;
     case 'stalled':
@@ -44,6 +44,11 @@ export function becauseOf(trace: Trace): string {
     case 'unknown':
       return unknown(decision.missing);
   }
+}
+
+function tlsNoChain(trace: Trace, client: string, server: string): string {
+  const bare = trace.sending?.tls?.side.certificates === 'none' ? ' without a client certificate' : '';
+  return `${client} sends TLS${bare}, and no filter chain of ${server} takes it`;
 }
 
 /** The first thing that is missing usually says what the rest is about. */

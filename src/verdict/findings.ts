@@ -1,6 +1,6 @@
 /** True and worth saying, without changing the outcome. */
 import { evidence } from '../evidence.ts';
-import type { RbacPolicy, RbacPrincipal, StringMatcher } from '../envoy/model.ts';
+import type { NetworkFilter, RbacPolicy, RbacPrincipal, StringMatcher } from '../envoy/model.ts';
 import type { Trace } from '../edge/model.ts';
 import type { Finding } from './model.ts';
 
@@ -19,18 +19,21 @@ function authorization(trace: Trace): readonly Finding[] {
   const identity = trace.handshake?.kind === 'complete' ? trace.handshake.clientCertificate?.uris[0] : undefined;
   const port = trace.target?.address.port ?? 0;
   for (const filter of selection.chain.filters) {
-    const denied =
-      filter.kind === 'rbac'
-        ? denies(filter.rbac, identity, mutual, port)
-        : filter.kind === 'http'
-          ? filter.http.httpFilters.some((http) => http.kind === 'rbac' && denies(http.rbac, identity, mutual, port))
-          : false;
-    if (!denied) continue;
+    const path = denyingPath(filter, (rbac) => denies(rbac, identity, mutual, port));
+    if (path === undefined) continue;
     const who = mutual ? (identity ?? 'this client') : 'a plaintext client, which has no identity';
     const text = `the connection stands, but an authorization filter turns away ${who} (${filter.kind === 'http' ? '403' : 'closed'})`;
-    return [{ code: 'rbac-denies', text, evidence: [evidence(receiving.listener.place, selection.chain.path)] }];
+    return [{ code: 'rbac-denies', text, evidence: [evidence(receiving.listener.place, `${path}/rules`)] }];
   }
   return [];
+}
+
+/** Where the filter that refuses stands in its listener: this network filter, or an HTTP filter in it. */
+function denyingPath(filter: NetworkFilter, refuses: (rbac: RbacPolicy) => boolean): string | undefined {
+  if (filter.kind === 'rbac') return refuses(filter.rbac) ? filter.path : undefined;
+  if (filter.kind !== 'http') return undefined;
+  const denying = filter.http.httpFilters.find((http) => http.kind === 'rbac' && refuses(http.rbac));
+  return denying?.kind === 'rbac' ? denying.path : undefined;
 }
 
 /** Would this filter surely refuse? Conditional rules count as letting pass. */

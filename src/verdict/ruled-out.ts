@@ -1,4 +1,5 @@
 /** What a colleague would have suspected, and why it is not the reason. */
+import { specialCluster } from '../istio/special-cluster.ts';
 import type { Trace } from '../edge/model.ts';
 
 /** Short phrases; empty when the edge works. */
@@ -32,6 +33,8 @@ export function ruledOut(trace: Trace): readonly string[] {
 
 function routing(trace: Trace): readonly string[] {
   if (trace.client === undefined || trace.cluster === undefined || trace.path.unknownAddress) return [];
+  // A request that was meant for a service and went through one of these was not routed as meant.
+  if (specialCluster(trace.cluster.name) !== undefined) return [];
   return [`routing (the connection reaches ${trace.cluster.name} as meant)`];
 }
 

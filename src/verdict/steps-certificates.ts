@@ -2,7 +2,7 @@
 import type { HandshakeResult } from '../envoy/connection.ts';
 import type { Cluster, FilterChain, Listener, TlsContext } from '../envoy/model.ts';
 import type { Receiving, Sending, Trace } from '../edge/model.ts';
-import type { Evidence } from '../evidence.ts';
+import { evidence, type Evidence } from '../evidence.ts';
 import type { Step } from './model.ts';
 import { certificateSecrets, inChain, inCluster, validationField } from './tls-places.ts';
 
@@ -24,8 +24,8 @@ export function certificatesStep(trace: Trace, receiving: Receiving): Step | und
   }
 }
 
-function step(passed: boolean | undefined, text: string, evidence: readonly Evidence[] = []): Step {
-  return { side: 'server', name: 'certificates', passed, text, evidence };
+function step(passed: boolean | undefined, text: string, shown: readonly Evidence[] = []): Step {
+  return { side: 'server', name: 'certificates', passed, text, evidence: shown };
 }
 
 type Failure = Extract<HandshakeResult, { readonly kind: 'fails' }>;
@@ -38,13 +38,14 @@ interface Side {
 }
 
 /** What refused, and what was refused. */
-function failureEvidence(trace: Trace, receiving: Receiving, { by, reason }: Failure): readonly Evidence[] {
+function failureEvidence(trace: Trace, receiving: Receiving, failure: Failure): readonly Evidence[] {
+  const { by, reason } = failure;
   const client = clientSide(trace);
   const server = serverSide(receiving);
   const [refusing, refused] = by === 'client' ? [client, server] : [server, client];
   switch (reason) {
     case 'san-mismatch':
-      return [...sans(refusing), ...(refused?.secrets ?? [])];
+      return [...(byRequest(trace, failure) ?? sans(refusing)), ...(refused?.secrets ?? [])];
     case 'untrusted':
     case 'crl-missing':
     case 'crl-unusable':
@@ -74,6 +75,16 @@ function failureEvidence(trace: Trace, receiving: Receiving, { by, reason }: Fai
         side === undefined ? [] : [side.at('/common_tls_context/tls_params')],
       );
   }
+}
+
+/** Names asked for by `auto_san_validation`: the host of the request (Envoy logs them as a list, not as matchers). */
+function byRequest(trace: Trace, { by, local }: Failure): readonly Evidence[] | undefined {
+  const { sending, cluster } = trace;
+  const asked = sending?.tls?.side.extraSans ?? [];
+  if (by === 'server' || cluster === undefined || asked.length === 0) return undefined;
+  if (local?.text.includes('verify SAN list') !== true) return undefined;
+  const options = '/typed_extension_protocol_options/envoy.extensions.upstreams.http.v3.HttpProtocolOptions';
+  return [evidence(cluster.place, `${options}/upstream_http_protocol_options/auto_san_validation`)];
 }
 
 function sans(side: Side | undefined): readonly Evidence[] {

@@ -72,11 +72,18 @@ function routeStep(trace: Trace): Step | undefined {
   return step('route', true, `host ${question.authority} → cluster ${cluster}${share}`, at);
 }
 
+/** The route that names a cluster. */
+function routeEvidence({ path: { routeConfiguration, route } }: Trace): readonly Evidence[] {
+  return routeConfiguration === undefined || route === undefined
+    ? []
+    : [evidence(routeConfiguration.place, `${route.path}/route`)];
+}
+
 function clusterStep(trace: Trace): Step | undefined {
   const stop = stopOf(trace);
   const routed = trace.path.filter?.kind === 'http';
   if (stop?.kind === 'cluster-not-found') {
-    return step('cluster', false, `there is no cluster ${stop.cluster}`, []);
+    return step('cluster', false, `there is no cluster ${stop.cluster}`, routeEvidence(trace));
   }
   const { cluster } = trace;
   if (cluster === undefined) return undefined;

@@ -1,12 +1,13 @@
 /** The server's steps in words: listener, what its chain accepts, certificates. */
 import { evidence, type Evidence } from '../evidence.ts';
-import type { FilterChain, Listener } from '../envoy/model.ts';
+import type { Listener } from '../envoy/model.ts';
 import type { Receiving, Trace } from '../edge/model.ts';
 import { serverModeOf, type ServerMode } from '../istio/server-mode.ts';
 import { demandOf } from './acceptance.ts';
 import type { Step } from './model.ts';
 import { certificatesStep } from './steps-certificates.ts';
-import { inChain, tlsPath } from './tls-places.ts';
+import { refusalOf } from './steps-refusal.ts';
+import { chainEvidence } from './tls-places.ts';
 
 /** What the server's proxy does, step by step; empty when the walk never got there. */
 export function serverSteps(trace: Trace): readonly Step[] {
@@ -48,13 +49,6 @@ function modeWords(mode: ServerMode): string {
     default:
       return mode.replace(/^mixed: /u, '');
   }
-}
-
-/** The line that makes a chain demand what it does. */
-function chainEvidence(listener: Listener, chain: FilterChain): Evidence {
-  return tlsPath(chain.transportSocket) === undefined
-    ? evidence(listener.place, `${chain.path}/filter_chain_match`, 'this chain has no transport socket')
-    : inChain(listener, chain, '/require_client_certificate');
 }
 
 function withoutDump(receiving: Receiving, trace: Trace): Step {
@@ -106,10 +100,8 @@ function acceptsStep(trace: Trace, receiving: Receiving, listener: Listener): St
   }
   const { selection } = receiving;
   if (selection?.kind === 'none') {
-    const chains = chainsForPort(listener, port);
-    return step('accepts', false, refusal(trace, chains, port), [
-      chains[0] === undefined ? evidence(listener.place, '/filter_chains') : chainEvidence(listener, chains[0]),
-    ]);
+    const refusal = refusalOf(trace, listener, port, selection.narrowedBy);
+    return step('accepts', false, refusal.text, refusal.evidence);
   }
   if (selection?.kind !== 'chain') return step('accepts', undefined, 'which chain takes it could not be told', []);
   const { chain } = selection;
@@ -140,27 +132,4 @@ function demandWords(receiving: Receiving): string {
     case 'no':
       return 'asks for no client certificate';
   }
-}
-
-/** The chains that compete for a port: those that name it, else those that name none. */
-function chainsForPort(listener: Listener, port: number): readonly FilterChain[] {
-  const named = listener.filterChains.filter((chain) => chain.match.destinationPort === port);
-  if (named.length > 0) return named;
-  return listener.filterChains.filter((chain) => chain.match.destinationPort === undefined);
-}
-
-function refusal(trace: Trace, chains: readonly FilterChain[], port: number): string {
-  const tls = chains.filter(
-    (chain) => chain.transportSocket !== undefined && chain.transportSocket.kind !== 'raw',
-  ).length;
-  const all = chains.length;
-  if (trace.decision.kind === 'plaintext-no-chain') {
-    const which = all === 1 ? `the chain for this port is TLS` : `${tls} of ${all} chains for this port are TLS`;
-    return `nothing but TLS on ${port}: ${which}, and none takes plaintext`;
-  }
-  const names = [...new Set(chains.flatMap((chain) => chain.match.serverNames))].toSorted();
-  const sni = trace.sending?.bytes.kind === 'tls' ? trace.sending.bytes.sni : '';
-  if (names.length > 0) return `no chain for server name "${sni}" on ${port}; it has ${names.slice(0, 3).join(', ')}`;
-  const speak = tls === 0 ? 'no chain for this port speaks TLS' : `${tls} of ${all} chains for this port speak TLS`;
-  return `no chain takes this TLS on ${port}: ${speak}`;
 }

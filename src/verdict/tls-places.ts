@@ -16,6 +16,13 @@ export function inChain(listener: Listener, chain: FilterChain, field: string): 
   return evidence(listener.place, `${chain.path}${tlsPath(chain.transportSocket) ?? ''}${field}`);
 }
 
+/** The line that makes a chain demand what it does. */
+export function chainEvidence(listener: Listener, chain: FilterChain): Evidence {
+  return tlsPath(chain.transportSocket) === undefined
+    ? evidence(listener.place, `${chain.path}/filter_chain_match`, 'this chain has no transport socket')
+    : inChain(listener, chain, '/require_client_certificate');
+}
+
 /** A field of the TLS context that a cluster was chosen to send with. */
 export function inCluster(cluster: Cluster, { socket, socketPath = '' }: Sending, field: string): Evidence {
   // Paths of sockets begin at what holds them: an entry of the matches, or the cluster itself.

@@ -50,7 +50,7 @@ async function run(from: string, words: readonly string[], flags: Flags, context
   const verdicts = asked.map((question) => judgeEdge(inspected.mesh, question, flags));
   if (verdicts.some(isFinding)) context.finish(1);
   const edges = await Promise.all(verdicts.map((verdict) => explainedEdge(verdict, inspected.locate)));
-  await print(inspected, edges, { name: context.name, from, to, sources }, flags, context);
+  await print(inspected, edges, { name: context.name, from, to, sources, options: typed(flags) }, flags, context);
 }
 
 async function print(
@@ -84,4 +84,11 @@ function everyQuestion(mesh: Mesh, from: string): EdgeQuestion[] {
   return resolveClients(mesh, from).flatMap((proxy) =>
     proxy === undefined ? [] : [...edgesOf(mesh, proxy), ...edgesTo(mesh, proxy)],
   );
+}
+
+/** The options that shape the question, as they were typed. */
+function typed({ speaks, authority, endpoint, strictEvidence }: Flags): string[] {
+  const values = { '--speaks': speaks, '--authority': authority, '--endpoint': endpoint };
+  const given = Object.entries(values).flatMap(([option, value]) => (value === undefined ? [] : [option, value]));
+  return strictEvidence ? [...given, '--strict-evidence'] : given;
 }

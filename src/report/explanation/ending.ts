@@ -1,4 +1,4 @@
-import type { CauseRecord, EdgeRecord, EndpointRecord } from '../../inspection/edge-record.ts';
+import type { CauseRecord, EdgeRecord, EndpointRecord, FindingRecord } from '../../inspection/edge-record.ts';
 import type { CauseFinding, Missing } from '../../verdict/model.ts';
 import { printable } from '../../printable.ts';
 import { span, type Span } from '../text/ink.ts';
@@ -18,19 +18,26 @@ export function ending(page: Page, edge: EdgeRecord, endpoint: EndpointRecord, c
     (endpoint.steps ?? []).flatMap((step) => step.evidence.map((each) => `${each.source} ${each.pointer}`)),
   );
   return [
+    ...findings.filter(({ code }) => spoils(code)).flatMap((finding) => note(page, 'Beware', finding)),
     ...agreed(endpoint, edge.from).flatMap((text, at) => entry(page, at === 0 ? 'Agreed' : '', spans(text))),
     ...causes.flatMap((each, at) => cause(page, each, at, shown)),
     ...sees.flatMap((text, at) => entry(page, at === 0 ? 'The app sees' : '', spans(text))),
     ...fixes(page, causes),
     ...missing.flatMap((each, at) => missingEntry(page, each, at)),
     ...(unseen.length === 0 ? [] : entry(page, 'Not seen', spans(unseenText(unseen)))),
-    ...findings.flatMap((finding) => [
-      ...entry(page, 'Note', spans(finding.text)),
-      ...finding.evidence.flatMap((each) => exhibit(page, each, column)),
-    ]),
+    ...findings.filter(({ code }) => !spoils(code)).flatMap((finding) => note(page, 'Note', finding)),
     ...(ruledOut.length === 0 ? [] : entry(page, 'Ruled out', spans(ruledOut.join('; ')))),
     ...(check === undefined ? [] : checkEntry(page, check)),
   ];
+}
+
+/** The connection stands, and the request fails all the same. */
+function spoils(code: FindingRecord['code']): boolean {
+  return code === 'rbac-denies' || code === 'protocol-breaks';
+}
+
+function note(page: Page, label: string, { text, evidence }: FindingRecord): string[] {
+  return [...entry(page, label, spans(text)), ...evidence.flatMap((each) => exhibit(page, each, column))];
 }
 
 /** What a handshake came to, and who the two sides are to each other. */

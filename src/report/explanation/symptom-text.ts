@@ -5,7 +5,7 @@ import { glossedReason } from '../tls-reasons.ts';
 /** What the application gets, and what the two proxies log, a line each. */
 export function symptomText(symptom: Symptom, client: string, server: string | undefined): string[] {
   const { status, application, curlExit, flags, details, transportFailure } = symptom;
-  const said = status !== undefined && application.startsWith(`${status} `);
+  const said = status !== undefined && `${application} `.startsWith(`${status} `);
   const code = status === undefined ? '' : said ? 'HTTP ' : `HTTP ${status}: `;
   // Exit 0 is curl's for every HTTP answer: no sign of anything.
   const curl = curlExit === undefined || curlExit === 0 ? '' : ` (curl exits ${curlExit})`;
