@@ -88,7 +88,7 @@ function statOf(path: string): ReturnType<typeof statSync> & object {
         cause: error,
       });
     }
-    throw new Unusable('unreadable', 'nothing: there is no such file or folder', suggestion(path), { cause: error });
+    throw new Unusable('unreadable', 'there is no such file or folder', suggestion(path), { cause: error });
   }
 }
 

@@ -1,12 +1,11 @@
-import type { Joined } from './join.ts';
-import type { SourceProblem } from './model.ts';
+import type { RawResource, SourceProblem } from './model.ts';
 import { stringField } from './spelling.ts';
 
 /**
  * The problem of sources that were read and hold no proxy, for commands that cannot do without one: manifests say
  * what was ordered, and only a proxy says what became of it. Undefined where there is a proxy, or nothing at all.
  */
-export function noProxy({ proxies, objects }: Joined): SourceProblem | undefined {
+export function noProxy(proxies: readonly unknown[], objects: readonly RawResource[]): SourceProblem | undefined {
   const sources = [...new Set(objects.map(({ place }) => place.source))];
   if (proxies.length > 0 || objects.length === 0) return undefined;
   return {
@@ -20,7 +19,7 @@ export function noProxy({ proxies, objects }: Joined): SourceProblem | undefined
 }
 
 /** `2 DestinationRule, 1 PeerAuthentication`, the most frequent first. */
-function kindsOf(objects: Joined['objects']): string {
+function kindsOf(objects: readonly RawResource[]): string {
   const counts = new Map<string, number>();
   for (const { kind, value } of objects) {
     const name = kind === 'mesh-config' ? 'MeshConfig' : (stringField(value, 'kind') ?? 'object');

@@ -64,7 +64,7 @@ async function read(
     case 'empty':
       throw new Unusable(
         'unreadable',
-        'nothing: it is empty',
+        'it is empty',
         'fetch it again; the command that wrote it may have failed',
       );
     case 'html':

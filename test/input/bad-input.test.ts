@@ -10,8 +10,8 @@ const limits = { ...defaultLimits, sourceBytes: 5000, ratioFrom: 100_000 };
 
 describe('what cannot be read gets one sentence', () => {
   it.each<[what: string, content: string | Uint8Array, kind: string, saw: string | RegExp, place?: string]>([
-    ['an empty file', '', 'unreadable', 'nothing: it is empty'],
-    ['white space', ' \n\n', 'unreadable', 'nothing: it is empty'],
+    ['an empty file', '', 'unreadable', 'it is empty'],
+    ['white space', ' \n\n', 'unreadable', 'it is empty'],
     ['a page that says 404', '<!DOCTYPE html><html>', 'not-a-dump', 'a web page (HTML)'],
     ['a page after a status line', '404\n<html>', 'not-a-dump', 'a web page (HTML)'],
     ['binary data', Buffer.from([1, 2, 0, 255, 254]), 'not-a-dump', 'binary data'],
@@ -41,7 +41,7 @@ describe('what cannot be read gets one sentence', () => {
     ],
     ['10,000 levels of YAML', `a: ${'['.repeat(10_000)}${']'.repeat(10_000)}`, 'too-large', /nested too deeply/],
     ['YAML that unfolds without end', billionLaughs(), 'too-large', /aliases unfold/],
-    ['gzip of nothing', gzipSync(''), 'unreadable', 'nothing: it is empty'],
+    ['gzip of nothing', gzipSync(''), 'unreadable', 'it is empty'],
     ['gzip that is damaged', damaged(gzipSync(jsonOf('a'))), 'unreadable', /damaged|not valid/],
   ])('%s', async (_, content, kind, saw, place) => {
     const problem = await problemIn(content);

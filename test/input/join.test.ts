@@ -173,7 +173,8 @@ describe('manifests without any dump', () => {
       'a.yaml': 'apiVersion: x/v1\nkind: DestinationRule\n---\napiVersion: x/v1\nkind: DestinationRule\n',
       'mesh.yaml': 'enableAutoMtls: false\n',
     });
-    expect(noProxy(joinProxies(dumps))).toMatchObject({
+    const { proxies, objects } = joinProxies(dumps);
+    expect(noProxy(proxies, objects)).toMatchObject({
       source: 'a.yaml, mesh.yaml',
       named: true,
       saw: 'only manifests (2 DestinationRule, 1 MeshConfig), and no proxy in them',
@@ -182,6 +183,7 @@ describe('manifests without any dump', () => {
 
   it('are none beside a dump', async () => {
     const { dumps } = await readFolder({ 'a.yaml': 'apiVersion: v1\nkind: Pod\n', 'b.json': jsonOf('b') });
-    expect(noProxy(joinProxies(dumps))).toBeUndefined();
+    const { proxies, objects } = joinProxies(dumps);
+    expect(noProxy(proxies, objects)).toBeUndefined();
   });
 });

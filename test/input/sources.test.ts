@@ -108,7 +108,7 @@ describe('what comes through a pipe', () => {
 
   it('may be nothing at all', async () => {
     const { problems } = await readSources([{ kind: 'stdin' }], { stdin: Readable.from([]) });
-    expect(problems).toMatchObject([{ source: 'stdin', named: true, saw: 'nothing: it is empty' }]);
+    expect(problems).toMatchObject([{ source: 'stdin', named: true, saw: 'it is empty' }]);
   });
 
   it('may be a named pipe, which can be read only once', async () => {

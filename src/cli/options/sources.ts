@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../errors.ts';
 import { sourceArgument } from '../../input/argument.ts';
+import { noProxy } from '../../input/no-proxy.ts';
 import { inspect, type Inspected } from '../../inspect.ts';
 import { readTime } from './time.ts';
 import { tellProblems } from '../problems.ts';
@@ -32,10 +33,13 @@ export async function readMesh(words: readonly string[], flags: SourceFlags, con
   );
   if (tellProblems(inspected.problems, streams)) finish(2);
   if (inspected.mesh.proxies.length === 0) {
+    const manifests = noProxy(inspected.mesh.proxies, inspected.objects);
     throw new UsageError({
-      what: 'nothing that was read says anything of a proxy',
+      what: manifests?.saw ?? 'nothing that was read says anything of a proxy',
       where: sources.join(' '),
-      todo: "Name config dumps: the admin endpoint's /config_dump?include_eds, or what istioctl proxy-config … -o json prints.",
+      todo:
+        manifests?.todo ??
+        "Name config dumps: the admin endpoint's /config_dump?include_eds, or what istioctl proxy-config … -o json prints.",
     });
   }
   tellTime(inspected, context);

@@ -109,6 +109,6 @@ function unused(proxy: string, dump: RawDump, instead: RawDump, older: boolean):
     saw: older
       ? `an older dump of ${proxy}: ${instead.source} is newer and is used instead`
       : `nothing of ${proxy} that ${instead.source} does not say as well`,
-    todo: older ? 'to compare the two, use mtlscope diff' : 'nothing',
+    todo: older ? 'to compare the two, use mtlscope diff' : 'it may be left out',
   };
 }
