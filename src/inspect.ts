@@ -1,7 +1,10 @@
 /** The whole pipeline, from the words of a command line to a mesh that can be asked. */
 import { meshOf, type Mesh } from './edge/mesh.ts';
 import { assembleProxy } from './envoy/assemble-proxy.ts';
+import { Interned } from './envoy/intern.ts';
 import type { Proxy } from './envoy/model.ts';
+import { resourcePlan } from './envoy/projection.ts';
+import { readResource } from './envoy/read-resource.ts';
 import type { Readable } from 'node:stream';
 import type { SourceArgument } from './input/argument.ts';
 import { joinProxies } from './input/join.ts';
@@ -41,9 +44,14 @@ export interface Inspected {
 /** Reads the sources and puts the proxies together. Never throws for what stands in a source. */
 export async function inspect(args: readonly SourceArgument[], options: InspectOptions): Promise<Inspected> {
   const { stdin } = options;
-  const { dumps, problems, texts } = await readSources(args, stdin === undefined ? {} : { stdin });
+  const interned = new Interned();
+  const { dumps, problems, texts } = await readSources(args, {
+    ...(stdin !== undefined && { stdin }),
+    resource: resourcePlan,
+    facts: (resource) => readResource(resource, interned),
+  });
   const joined = joinProxies(dumps);
-  const proxies = joined.proxies.map((raw) => assembleProxy(raw));
+  const proxies = joined.proxies.map((raw) => assembleProxy(raw, interned));
   const time = timeOf(proxies, options);
   return {
     mesh: meshOf(proxies, time.at),

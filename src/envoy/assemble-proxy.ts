@@ -11,6 +11,7 @@ import { readCluster } from './read-cluster.ts';
 import { readClusterStatus, readEndpoints } from './read-endpoints.ts';
 import { readListener } from './read-listener.ts';
 import { readNode, unknownNode } from './read-node.ts';
+import { factsOf } from './read-resource.ts';
 import { readRouteConfiguration } from './read-route.ts';
 import { readSecret } from './read-secret.ts';
 import { readServerInfo } from './read-server-info.ts';
@@ -26,18 +27,18 @@ export function assembleProxy(raw: RawProxy, interned: Interned = new Interned()
   const merged = mergeFragments(raw.dumps);
   const resources = [...merged, ...missingStatics(merged)];
   const ofKind = (kind: Kind): readonly RawResource[] => resources.filter((resource) => resource.kind === kind);
-  const secrets = ofKind('secret').map(readSecret);
+  const secrets = ofKind('secret').map((resource) => factsOf(resource, readSecret));
   const ztunnel = ofKind('ztunnel')[0];
   return present({
     name: raw.name,
     node: readNodeInfo(raw, ofKind),
     seen: sectionsSeen(raw.dumps.map((dump) => dump.sections)),
-    listeners: ofKind('listener').map((resource) => readListener(resource, interned)),
-    clusters: ofKind('cluster').map((resource) => readCluster(resource, interned)),
+    listeners: ofKind('listener').map((resource) => factsOf(resource, (each) => readListener(each, interned))),
+    clusters: ofKind('cluster').map((resource) => factsOf(resource, (each) => readCluster(each, interned))),
     endpoints: readEndpointGroups(ofKind),
     routes: ofKind('route')
       .filter(isInForce)
-      .map((resource) => readRouteConfiguration(resource.value, resource.place, '')),
+      .map((resource) => factsOf(resource, ({ value, place }) => readRouteConfiguration(value, place, ''))),
     secrets,
     certificates: readCertificates(ofKind('certificate'), secrets),
     ztunnel: ztunnel === undefined ? undefined : readZtunnel(ztunnel.value),
@@ -94,7 +95,7 @@ function readNodeInfo(raw: RawProxy, ofKind: (kind: Kind) => readonly RawResourc
 
 /** `/clusters` counts only for clusters whose endpoints no dump has with their metadata. */
 function readEndpointGroups(ofKind: (kind: Kind) => readonly RawResource[]): readonly EndpointGroup[] {
-  const groups = ofKind('endpoints').map(readEndpoints);
+  const groups = ofKind('endpoints').map((resource) => factsOf(resource, readEndpoints));
   const known = new Set(groups.map((group) => group.clusterName));
   const statuses = ofKind('cluster-status').map(readClusterStatus);
   return [...groups, ...statuses.filter((group) => !known.has(group.clusterName))];

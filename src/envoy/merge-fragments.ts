@@ -4,6 +4,7 @@
  */
 import type { RawDump, RawResource } from '../input/model.ts';
 import { messages, text } from './fields.ts';
+import { nameInFacts } from './read-resource.ts';
 
 const named: ReadonlySet<RawResource['kind']> = new Set([
   'listener',
@@ -47,7 +48,10 @@ function identity(resource: RawResource): string {
 }
 
 /** The name a raw resource goes by; empty where its kind has none. */
-export function resourceName({ kind, value }: RawResource): string {
+export function resourceName(resource: RawResource): string {
+  const known = nameInFacts(resource);
+  if (known !== undefined) return known;
+  const { kind, value } = resource;
   if (kind === 'endpoints') return text(value, 'cluster_name') ?? '';
   return named.has(kind) ? (text(value, 'name') ?? '') : '';
 }

@@ -1,10 +1,14 @@
-import type { SourceId } from '../evidence.ts';
+import type { Place, SourceId } from '../evidence.ts';
 import type { Element } from './element.ts';
-import type { Format, Found, Recognised } from './format.ts';
-import { formats } from './formats.ts';
+import type { Found } from './format.ts';
 import { Gathered } from './gathered.ts';
+import type { JsonRecord } from './json/record.ts';
+import type { Shapes } from './json/shape.ts';
 import type { JsonValue, RawResource } from './model.ts';
-import { toPointer } from './pointer.ts';
+import { pointerParser, toPointer } from './pointer.ts';
+import type { Recall } from './recall/recall.ts';
+import { RecalledResource } from './recall/recalled-resource.ts';
+import { recognise } from './recognise.ts';
 
 /** Where an element stands. */
 export interface ElementPlace {
@@ -31,20 +35,46 @@ export class Collector {
   readonly #dumps: Gathered[] = [];
   #document = new Gathered();
   #unknown: JsonValue | undefined;
+  readonly #recall: Recall;
+  readonly #tokensOf = pointerParser();
 
-  constructor(source: SourceId) {
+  constructor(source: SourceId, recall: Recall) {
     this.#source = source;
+    this.#recall = recall;
+  }
+
+  /** Shapes of records that are known already, and that will be. */
+  get shapes(): Shapes {
+    return this.#recall.shapes;
+  }
+
+  /** Takes a record of the JSON reader. */
+  takeRecord(record: JsonRecord): void {
+    const { pointer, shape, names } = record;
+    const recipe =
+      shape === undefined || names === undefined || !/\/\d+$/.test(pointer)
+        ? undefined
+        : this.#recall.recipeFor(record, shape, names);
+    if (recipe === undefined || names === undefined) {
+      this.take({ tokens: this.#tokensOf(pointer), value: record.value }, record);
+      return;
+    }
+    const depth = depthOf(pointer);
+    const resources = recipe.resources.map(
+      ({ at, pointer: below, make }) =>
+        new RecalledResource(make(names, this.#place(`${pointer}${below}`, depth, record)), record, at),
+    );
+    this.#document.add({ ...recipe, isAlone: false, resources });
   }
 
   take(element: Element, place: ElementPlace): void {
-    const match = recognise(element);
-    if (match === undefined) {
+    const recognition = recognise(element);
+    if (recognition === undefined) {
       if (!isEmpty(element.value)) this.#unknown ??= element.value;
     } else {
-      const { format, recognised } = match;
       const isAlone = element.tokens.length === 0;
-      const resources = recognised.resources.map((found) => this.#resource(element, place, found));
-      this.#document.add({ ...recognised, isAlone, name: recognised.name ?? format.name, resources });
+      const resources = recognition.resources.map((found) => this.#resource(element, place, found));
+      this.#document.add({ ...recognition, isAlone, resources });
     }
     // What is around everything else comes last: the document is complete.
     if (element.tokens.length === 0) this.#finish(true);
@@ -66,19 +96,20 @@ export class Collector {
   }
 
   #resource({ tokens }: Element, place: ElementPlace, { at, ...found }: Found): RawResource {
-    const { document, start, end } = place;
-    const span = start === undefined || end === undefined ? {} : { start, end, depth: tokens.length };
-    const pointer = toPointer([...tokens, ...at]);
-    return { ...found, place: { source: this.#source, pointer, ...(document === 0 ? {} : { document }), ...span } };
+    const resource = { ...found, place: this.#place(toPointer([...tokens, ...at]), tokens.length, place) };
+    const facts = this.#recall.readFacts(resource);
+    return facts === undefined ? resource : { ...resource, facts };
+  }
+
+  /** `depth`: how many tokens lead to the element in which the resource at `pointer` stands. */
+  #place(pointer: string, depth: number, { document, start, end }: ElementPlace): Place {
+    const span = start === undefined || end === undefined ? {} : { start, end, depth };
+    return { source: this.#source, pointer, ...(document === 0 ? {} : { document }), ...span };
   }
 }
 
-function recognise(element: Element): { readonly format: Format; readonly recognised: Recognised } | undefined {
-  for (const format of formats) {
-    const recognised = format.recognise(element);
-    if (recognised !== undefined) return { format, recognised };
-  }
-  return undefined;
+function depthOf(pointer: string): number {
+  return pointer.split('/').length - 1;
 }
 
 /** What is left of a wrapper such as `{"configs": […]}` says nothing, and is nothing unknown either. */

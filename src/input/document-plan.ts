@@ -1,4 +1,4 @@
-import { whole } from './json/plan.ts';
+import { opaque, whole } from './json/plan.ts';
 import type { Plan } from './json/plan.ts';
 import { sectionKeys } from './sections.ts';
 
@@ -12,11 +12,14 @@ const objectFields = { apiVersion: whole, kind: whole, metadata: whole, spec: wh
  * `resource` is what is kept of a resource of Envoy, and of the entry of a section around it.
  */
 export function documentPlan(resource: Plan): Plan {
-  const entries: Plan = { items: { ...resource, emit: 'entry' } };
+  // The name of an entry, or of a resource that stands alone, is handed on as it is.
+  const named: Plan =
+    resource.whole === true ? resource : { ...resource, fields: { ...resource.fields, name: opaque } };
+  const entries: Plan = { items: { ...named, emit: 'entry' } };
   const lists = Object.fromEntries(sectionKeys.map((key) => [key, entries]));
   // A `…ConfigDump` message, or a resource of its own, which has no sections to take out.
   const others = resource.whole === true ? { members: whole } : {};
-  const message: Plan = { emit: 'message', fields: { ...resource.fields, ...objectFields, ...lists }, ...others };
+  const message: Plan = { emit: 'message', fields: { ...named.fields, ...objectFields, ...lists }, ...others };
   return {
     emit: 'root',
     items: message,

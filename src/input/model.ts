@@ -46,6 +46,8 @@ export interface RawResource {
   readonly versionInfo?: string;
   /** `@type` where one was given. */
   readonly typeUrl?: string;
+  /** What was made of it while it was read (`ReadOptions.facts`). */
+  readonly facts?: unknown;
 }
 
 /** Which sections a dump had, empty ones included: `listeners: []` is evidence, its absence is not. */

@@ -1,9 +1,12 @@
 import type { Plan } from './json/plan.ts';
 import type { Limits } from './limits.ts';
+import type { Recall } from './recall/recall.ts';
 
 /** What holds for all sources of a run. */
 export interface ReadSettings {
   readonly limits: Limits;
   /** How documents are taken apart. */
   readonly plan: Plan;
+  /** What was made of records so far. */
+  readonly recall: Recall;
 }

@@ -10,6 +10,8 @@ import { nothingIn } from './nothing-in.ts';
 import { openFiles } from './open-files.ts';
 import { readFile } from './read-file.ts';
 import type { FileResult } from './read-file.ts';
+import { Recall } from './recall/recall.ts';
+import type { ReadFacts } from './recall/recall.ts';
 import { SourceTexts } from './source-texts.ts';
 
 export interface ReadOptions {
@@ -18,6 +20,12 @@ export interface ReadOptions {
   readonly limits?: Limits;
   /** What is kept of each resource of Envoy; everything, when nothing is said. */
   readonly resource?: Plan;
+  /**
+   * Called for each resource while it is read; what it answers stands beside the resource (`RawResource.facts`).
+   * Its answer may depend on the resource alone, and not on what opaque strings of the plan (`Plan.opaque`) are: it
+   * is asked once for resources that differ in them only.
+   */
+  readonly facts?: ReadFacts;
 }
 
 /** What reading delivered. */
@@ -35,12 +43,13 @@ export interface ReadSources {
 export async function readSources(args: readonly SourceArgument[], options: ReadOptions = {}): Promise<ReadSources> {
   const limits = options.limits ?? defaultLimits;
   const plan = documentPlan(options.resource ?? whole);
+  const recall = new Recall(options.facts ?? (() => undefined));
   const { files, problems } = await openFiles(args, limits, options.stdin);
   const texts = new SourceTexts(limits);
   const results: FileResult[] = [];
   for (const file of files) {
     // oxlint-disable-next-line no-await-in-loop -- one at a time, so that memory does not grow with their number
-    results.push(await readFile(file, { limits, plan }, texts));
+    results.push(await readFile(file, { limits, plan, recall }, texts));
   }
   const folders = args.flatMap((argument, index) => {
     if (problems.has(index)) return [];

@@ -21,6 +21,11 @@ export class Shape {
     return this.#pieces.length - 1;
   }
 
+  /** Whether some text stands in what its records have in common. */
+  has(text: string): boolean {
+    return this.#pieces.some((piece) => piece.includes(text));
+  }
+
   /** The value of the record that has these strings. */
   valueOf(names: readonly string[]): JsonValue {
     const text = this.#pieces.map((piece, at) => (at === 0 ? piece : `${JSON.stringify(names[at - 1])}${piece}`));

@@ -3,7 +3,6 @@ import type { Collector } from '../collect.ts';
 import { JsonError } from '../json/error.ts';
 import type { Plan } from '../json/plan.ts';
 import { createReader } from '../json/reader.ts';
-import { pointerParser } from '../pointer.ts';
 
 /** Why reading stopped before the end of the text. */
 export interface Interruption {
@@ -19,10 +18,7 @@ export interface Interruption {
  * source are thrown.
  */
 export async function readJson(chunks: Chunks, plan: Plan, collector: Collector): Promise<Interruption | undefined> {
-  const tokensOf = pointerParser();
-  const reader = createReader(plan, ({ value, pointer, document, start, end }) => {
-    collector.take({ tokens: tokensOf(pointer), value }, { document, start, end });
-  });
+  const reader = createReader(plan, (record) => collector.takeRecord(record), { shapes: collector.shapes });
   try {
     for await (const chunk of chunks) reader.feed(chunk);
     reader.end();

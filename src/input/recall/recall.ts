@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Place } from '../../evidence.ts';
+import type { JsonRecord } from '../json/record.ts';
+import { Shapes } from '../json/shape.ts';
+import type { Shape } from '../json/shape.ts';
+import type { JsonValue, RawResource } from '../model.ts';
+import { fromPointer, toPointer } from '../pointer.ts';
+import { recognise } from '../recognise.ts';
+import type { Recognition } from '../recognise.ts';
+import { learn } from './stand-ins.ts';
+import type { Maker } from './stand-ins.ts';
+
+/** What the caller makes of a resource while it is read. */
+export type ReadFacts = (resource: RawResource) => unknown;
+
+/** A resource but for its value, which is put together when it is asked for. */
+export type Told = Omit<RawResource, 'value'>;
+
+/** How to make a resource of a record; `at` leads from the record to the resource, and so does `pointer`. */
+export interface ResourceRecipe {
+  readonly at: readonly string[];
+  readonly pointer: string;
+  readonly make: Maker<Told>;
+}
+
+/** What every record of a shape in a list is: a recognition whose resources are still to be made. */
+export interface Recipe extends Omit<Recognition, 'resources'> {
+  readonly resources: readonly ResourceRecipe[];
+}
+
+/**
+ * Remembers, for all sources of a run, what was made of records, so that records which differ in names only (the
+ * ten thousand clusters of a mesh) are understood once.
+ */
+export class Recall {
+  readonly shapes = new Shapes();
+  readonly readFacts: ReadFacts;
+  readonly #recipes = new WeakMap<Shape, Map<string, Recipe | 'met once' | undefined>>();
+
+  constructor(readFacts: ReadFacts) {
+    this.readFacts = readFacts;
+  }
+
+  /** How to make what this record holds, an item of a list; undefined where that has to be found out each time. */
+  recipeFor({ pointer }: JsonRecord, shape: Shape, names: readonly string[]): Recipe | undefined {
+    const list = pointer.slice(0, pointer.lastIndexOf('/'));
+    const recipes = this.#recipes.get(shape) ?? new Map<string, Recipe | 'met once' | undefined>();
+    const known = recipes.get(list);
+    if (known !== 'met once' && recipes.has(list)) return known;
+    // Most shapes are met once: it is the second of its kind that is worth learning from.
+    const recipe = known === undefined ? 'met once' : this.#learn(pointer, shape, names);
+    this.#recipes.set(shape, recipes.set(list, recipe));
+    return recipe === 'met once' ? undefined : recipe;
+  }
+
+  #learn(pointer: string, shape: Shape, names: readonly string[]): Recipe | undefined {
+    const tokens = fromPointer(pointer);
+    const recognition = recognise({ tokens, value: shape.valueOf(names) });
+    if (recognition === undefined) return undefined;
+    const makers = recognition.resources.map((_, index) => {
+      const make = (value: JsonValue, place: Place): Told | undefined => this.#make(tokens, value, place, index);
+      const maker = learn(shape, make);
+      // The very record that it was learned from is the proof of it.
+      const place: Place = { source: 'any', pointer };
+      const holds = isDeepStrictEqual(maker?.(names, place), make(shape.valueOf(names), place));
+      return holds ? maker : undefined;
+    });
+    const resources = recognition.resources.flatMap(({ at }, index) => {
+      const make = makers[index];
+      return make === undefined ? [] : [{ at, pointer: toPointer(at), make }];
+    });
+    return resources.length === makers.length ? { ...recognition, resources } : undefined;
+  }
+
+  #make(tokens: readonly string[], value: JsonValue, place: Place, index: number): Told | undefined {
+    const found = recognise({ tokens, value })?.resources[index];
+    if (found === undefined) return undefined;
+    const { at: _, ...raw } = found;
+    const resource = { ...raw, place };
+    const { value: __, ...told } = { ...resource, facts: this.readFacts(resource) };
+    return told;
+  }
+}
