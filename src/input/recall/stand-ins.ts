@@ -26,8 +26,9 @@ export function learn<T extends object>(
   make: (value: JsonValue, place: Place) => T | undefined,
 ): Maker<T> | undefined {
   const mark = markFor(shape);
-  const names = Array.from({ length: shape.size }, (_, index) => `${mark}${index}-`);
-  const place: Place = { source: `${mark}source-`, pointer: `${mark}pointer-` };
+  const standIn = (text: string): string => `Nm.a|B/c:D~e;F_g-,${text}`.split('').join(mark);
+  const names = Array.from({ length: shape.size }, (_, index) => standIn(`${index}`));
+  const place: Place = { source: standIn('source'), pointer: standIn('pointer') };
   const indices = new Map(names.map((name, index) => [name, index]));
   const example = make(shape.valueOf(names), place);
   if (example === undefined) return undefined;
@@ -53,11 +54,14 @@ export function learn<T extends object>(
   }
 }
 
-/** The beginning of stand-ins, which stands nowhere in the shape itself. */
+/**
+ * A character that stands nowhere in the shape. Between all other characters of a stand-in, it tells pieces of one
+ * wherever they get to; those others are cut, lower-cased or taken apart by whoever does such things to names.
+ */
 function markFor(shape: Shape): string {
-  let number = 0;
-  while (shape.has(`name-${number}-`)) number += 1;
-  return `name-${number}-`;
+  let code = 0xe000;
+  while (shape.has(String.fromCharCode(code))) code += 1;
+  return String.fromCharCode(code);
 }
 
 function listPart(list: readonly unknown[], partOf: (value: unknown) => Part | undefined): Part | undefined {
