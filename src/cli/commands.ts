@@ -34,6 +34,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/whatif.ts'),
   },
   {
+    name: 'graph',
+    summary: 'the mesh as a picture: dot, mermaid or svg',
+    load: () => import('./commands/graph.ts'),
+  },
+  {
     name: 'query',
     summary: 'values in dumps, or in what is read off them, by JSONPath',
     load: () => import('./commands/query.ts'),
