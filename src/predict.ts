@@ -7,7 +7,7 @@ import { endpointText } from './edge/trace.ts';
 import type { RawResource } from './input/model.ts';
 import type { Inspected } from './inspect.ts';
 import { readPolicies } from './policy/policies.ts';
-import { changedPolicies, type Deletion } from './policy/policy-changes.ts';
+import type { Deletion } from './policy/policy-changes.ts';
 import { applyPolicies } from './whatif/apply.ts';
 import type { Unsettled, WhatIf } from './whatif/model.ts';
 
@@ -28,8 +28,8 @@ export function predict(
   changes: readonly RawResource[],
   deletions: readonly Deletion[] = [],
 ): Prediction {
-  const inForce = readPolicies(objects);
-  const whatIf = applyPolicies(mesh.proxies, inForce, changedPolicies(inForce, readPolicies(changes), deletions));
+  const change = { changes: readPolicies(changes), deletions };
+  const whatIf = applyPolicies(mesh.proxies, readPolicies(objects), change);
   const after = meshOf(whatIf.proxies, mesh.at);
   // A service that no proxy knows any more still has its address, and applications still dial it.
   const directory = serviceDirectory([...after.proxies, ...mesh.proxies]);

@@ -20,13 +20,21 @@ export function chainProtocol(chain: FilterChain): 'http' | 'tcp' | undefined {
  */
 export function serverSockets(listener: Listener, proxy: Proxy, mesh: readonly Proxy[]): ServerSockets {
   const own = chainSockets([listener]);
-  const others = own.http !== undefined && own.tcp !== undefined ? {} : chainSockets(mesh.flatMap(serverListeners));
+  const others =
+    own.http !== undefined && own.tcp !== undefined
+      ? {}
+      : chainSockets(mesh.filter(isSidecar).flatMap(serverListeners));
   const http = own.http ?? (own.tcp && withAlpn(own.tcp, httpAlpn)) ?? others.http ?? defaultSocket(proxy, httpAlpn);
   const tcp = own.tcp ?? others.tcp ?? withAlpn(http, httpAlpn);
   return { http, tcp };
 }
 
 const httpAlpn = ['h2', 'http/1.1'];
+
+/** Gateways' contexts for mesh identities are looser. */
+function isSidecar({ node }: Proxy): boolean {
+  return node.kind !== 'router' && node.kind !== 'waypoint';
+}
 
 function chainSockets(listeners: readonly Listener[]): Partial<ServerSockets> {
   const found: { http?: TransportSocket; tcp?: TransportSocket } = {};
@@ -57,11 +65,21 @@ function withAlpn(socket: TransportSocket, alpn: readonly string[]): TransportSo
   return socket.kind === 'tls' ? { ...socket, tls: { ...socket.tls, alpn } } : socket;
 }
 
+/** `SupportedCiphers`, in the order istiod writes them. */
+const cipherSuites = [
+  'ECDHE-ECDSA-AES256-GCM-SHA384',
+  'ECDHE-RSA-AES256-GCM-SHA384',
+  'ECDHE-ECDSA-AES128-GCM-SHA256',
+  'ECDHE-RSA-AES128-GCM-SHA256',
+  'AES256-GCM-SHA384',
+  'AES128-GCM-SHA256',
+];
+
 function defaultSocket(proxy: Proxy, alpn: readonly string[]): TransportSocket {
   const trustDomain = proxy.node.trustDomain || 'cluster.local';
   const tls: DownstreamTls = {
     kind: 'downstream',
-    params: { minimum: 'TLSv1_2', maximum: 'TLSv1_3' },
+    params: { minimum: 'TLSv1_2', maximum: 'TLSv1_3', cipherSuites },
     alpn,
     certificates: [],
     certificateSecrets: [{ name: 'default', sds: true }],

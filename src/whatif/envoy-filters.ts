@@ -21,9 +21,11 @@ export function noteEnvoyFilters(proxy: Proxy, translation: Translation): void {
 
 /** EnvoyFilters that are not the same before and after. */
 export function changedFilters(before: readonly EnvoyFilter[], after: readonly EnvoyFilter[]): readonly EnvoyFilter[] {
-  const same = (a: EnvoyFilter, others: readonly EnvoyFilter[]): boolean =>
-    others.some((b) => fullName(a) === fullName(b) && contentOf(a) === contentOf(b));
   return [...after.filter((each) => !same(each, before)), ...before.filter((each) => !same(each, after))];
+}
+
+function same(a: EnvoyFilter, others: readonly EnvoyFilter[]): boolean {
+  return others.some((b) => fullName(a) === fullName(b) && contentOf(a) === contentOf(b));
 }
 
 function contentOf(filter: EnvoyFilter): string {

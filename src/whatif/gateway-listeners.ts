@@ -45,7 +45,7 @@ export function withGatewayServers(proxy: Proxy, translation: Translation): Prox
 }
 
 /** `own` with the resources that differ between before and after put in, replaced or taken away. */
-function merged<T extends { readonly name: string }>(
+function merged<T extends Listener | RouteConfiguration>(
   own: readonly T[],
   before: ReadonlyMap<string, T>,
   after: ReadonlyMap<string, T>,
@@ -56,11 +56,27 @@ function merged<T extends { readonly name: string }>(
     const [was, is] = [before.get(name), after.get(name)];
     if (JSON.stringify(was) === JSON.stringify(is)) continue;
     if (is === undefined) result.delete(name);
-    else result.set(name, is);
+    else result.set(name, was === undefined ? withCaptured(is, result.get(name)) : is);
     const named = is ?? was;
     if (named !== undefined) note(named, was, is);
   }
   return [...result.values()];
+}
+
+/** What a captured resource has beside that of the same name that comes: its own resource was not given. */
+function withCaptured<T extends Listener | RouteConfiguration>(fresh: T, captured: T | undefined): T {
+  if (captured === undefined) return fresh;
+  if ('virtualHosts' in fresh && 'virtualHosts' in captured) {
+    const taken = new Set(fresh.virtualHosts.flatMap(({ domains }) => domains));
+    const others = captured.virtualHosts.filter(({ domains }) => !domains.some((domain) => taken.has(domain)));
+    return { ...fresh, virtualHosts: [...fresh.virtualHosts, ...others] };
+  }
+  if ('filterChains' in fresh && 'filterChains' in captured) {
+    const matches = new Set(fresh.filterChains.map(({ match }) => JSON.stringify(match)));
+    const others = captured.filterChains.filter(({ match }) => !matches.has(JSON.stringify(match)));
+    return { ...fresh, filterChains: [...fresh.filterChains, ...others] };
+  }
+  return fresh;
 }
 
 function served(state: PolicyState, proxy: Proxy, translation: Translation): Served {

@@ -11,7 +11,7 @@ import { inboundMatches, type InboundMatch, type InboundProtocol } from './inbou
 import { withFittingInspectors } from './inspectors.ts';
 
 /** The chains of one port of an inbound listener; port 0 takes what no other names. */
-interface PortChains {
+export interface PortChains {
   readonly port: number;
   readonly chains: readonly FilterChain[];
   /** They lead to whatever was dialled and not to a port of a Service. */
@@ -109,7 +109,8 @@ function note(
   log.change(proxy, spot, `it is ${mode} ${where}${was}`, [by]);
 }
 
-function servingChains({ filterChains }: Listener): readonly FilterChain[] {
+/** Chains that lead anywhere: not the one that keeps the proxy from calling itself. */
+export function servingChains({ filterChains }: Listener): readonly FilterChain[] {
   return filterChains.filter((chain) => clustersOfChain(chain).some((name) => specialCluster(name) !== 'blackhole'));
 }
 
@@ -143,7 +144,7 @@ function protocolOf({ chains }: PortChains): InboundProtocol {
 }
 
 /** The mode whose chains these are; undefined when somebody changed them by hand. */
-function observedMode(group: PortChains): MtlsMode | undefined {
+export function observedMode(group: PortChains): MtlsMode | undefined {
   const protocol = protocolOf(group);
   const modes: readonly MtlsMode[] = ['STRICT', 'PERMISSIVE', 'DISABLE'];
   return modes.find((mode) => {
@@ -179,7 +180,7 @@ const anyMatch: FilterChainMatch = {
 };
 
 /** What istiod would write for the port, with the filters its chains have already. */
-function chainsFor(group: PortChains, mode: MtlsMode, sockets: ServerSockets): readonly FilterChain[] {
+export function chainsFor(group: PortChains, mode: MtlsMode, sockets: ServerSockets): readonly FilterChain[] {
   return inboundMatches(mode, protocolOf(group)).flatMap((match) => {
     const template = group.chains.find((chain) => chainProtocol(chain) === match.protocol);
     return template === undefined ? [] : [chainFor(group, match, template, sockets)];

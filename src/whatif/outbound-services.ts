@@ -121,7 +121,8 @@ function withHostsOf(proxy: Proxy, donor: Proxy, config: RouteConfiguration, wan
   const taken = config.virtualHosts.flatMap((each) => {
     const host = serviceOf(each, port);
     if (host === undefined || !wanted.has(portKey({ host, port }))) return [];
-    const domains = foreign ? each.domains.filter((domain) => domain.includes('.')) : each.domains;
+    const known = each.domains.filter((domain) => !foreign || domain.includes('.'));
+    const domains = [...new Set([...known, ...shortNames(host, proxy.node.namespace)])];
     return [{ ...each, domains, routes: [defaultRoute(donor, host, port)] }];
   });
   if (taken.length === 0) return proxy;
@@ -143,4 +144,12 @@ function withHostsOf(proxy: Proxy, donor: Proxy, config: RouteConfiguration, wan
     routes: [...proxy.routes, { ...config, virtualHosts: [...taken, ...others] }],
     listeners: [...proxy.listeners, ...serving],
   };
+}
+
+/** `web`, `web.demo`, `web.demo.svc`, as far as they mean the same to this client. */
+export function shortNames(host: string, namespace: string): readonly string[] {
+  const [name = '', own = '', svc, ...domain] = host.split('.');
+  if (svc !== 'svc' || domain.length === 0) return [];
+  const shared = [`${name}.${own}.svc`, `${name}.${own}`];
+  return own === namespace ? [name, ...shared] : shared;
 }

@@ -12,7 +12,7 @@ import type { ServiceEntryPort } from '../policy/service-entry.ts';
 import { isExportedTo } from '../policy/visibility.ts';
 import { changedEntries, entryEndpoints, outboundProtocol, type EntryService } from './entry-services.ts';
 import { httpListener, tcpListener } from './outbound-listeners.ts';
-import { knownPorts, portKey, withoutServices } from './outbound-services.ts';
+import { knownPorts, portKey, shortNames, withoutServices } from './outbound-services.ts';
 import { isImportedBy } from './scope.ts';
 import { defaultRoute, portOf, serviceOf } from './sidecar-routes.ts';
 import type { Translation } from './translation.ts';
@@ -153,14 +153,6 @@ function addVirtualHost(
     path: '',
   };
   return { ...proxy, routes: [...proxy.routes, fresh], listeners: [...proxy.listeners, listener] };
-}
-
-/** `web`, `web.demo`, `web.demo.svc`, as far as they mean the same to this client. */
-function shortNames(host: string, namespace: string): readonly string[] {
-  const [name = '', own = '', svc, ...domain] = host.split('.');
-  if (svc !== 'svc' || domain.length === 0) return [];
-  const shared = [`${name}.${own}.svc`, `${name}.${own}`];
-  return own === namespace ? [name, ...shared] : shared;
 }
 
 /** The virtual hosts for what no service has, as this proxy's other ports have them. */

@@ -3,7 +3,7 @@ import type { Cluster, Proxy, UpstreamTls } from '../envoy/model.ts';
 import { parseClusterName, type OutboundName } from '../istio/cluster-name.ts';
 import { clusterDecision, type Client, type ClusterOf } from './cluster-decision.ts';
 import type { PolicyState } from './policy-state.ts';
-import { meshContext, sansOf, trustDomainsOf } from './upstream-context.ts';
+import { defaultContext, meshAlpn, meshContext, meshTrustDomain, sansOf } from './upstream-context.ts';
 import { endpointIp, type Workloads } from './workloads.ts';
 
 /** A proxy in its role as a client. */
@@ -49,7 +49,7 @@ export interface ServiceFacts {
   /** SANs istiod gives to clusters of a service's port where no rule names others. */
   readonly sans: (host: string, port: number) => readonly string[];
   /** A mesh context some other proxy has for the service's port, or for any. */
-  readonly template: (host: string, port: number) => UpstreamTls | undefined;
+  readonly template: (host: string, port: number) => UpstreamTls;
   /** A proxy that knows the service. */
   readonly clientsOf: (host: string) => readonly Proxy[];
 }
@@ -75,24 +75,29 @@ export function serviceFacts(proxies: readonly Proxy[], before: PolicyState, wor
       if (!sans.has(key)) sans.set(key, exact);
     }
   }
-  const [anyTemplate] = templates.values();
+  const [anyTemplate = { ...defaultContext, alpn: meshAlpn(proxies) }] = templates.values();
+  const trustDomains = [meshTrustDomain(proxies), ...before.mesh.trustDomainAliases];
   return {
-    sans: (host, port) => sans.get(`${host}:${port}`) ?? computedSans(proxies, host, port, workloads),
+    sans: (host, port) => sans.get(`${host}:${port}`) ?? computedSans(proxies, host, port, workloads, trustDomains),
     template: (host, port) => templates.get(`${host}:${port}`) ?? anyTemplate,
     clientsOf: (host) => [...(clients.get(host) ?? [])],
   };
 }
 
-/** From the service accounts of the endpoints; none where one of them is not known. */
-function computedSans(proxies: readonly Proxy[], host: string, port: number, workloads: Workloads): readonly string[] {
+/** From the service accounts of the endpoints; none, so that any will do, where a marked one's is not known. */
+function computedSans(
+  proxies: readonly Proxy[],
+  host: string,
+  port: number,
+  workloads: Workloads,
+  trustDomains: readonly string[],
+): readonly string[] {
   const wanted = `outbound|${port}||${host}`;
   const group = proxies.flatMap(({ endpoints }) => endpoints).find(({ clusterName }) => clusterName === wanted);
-  const [proxy] = proxies;
-  const identities = (group?.endpoints ?? []).map((endpoint) => workloads.at(endpointIp(endpoint) ?? '', host));
-  const known = identities.filter((each) => each !== undefined && each.serviceAccount !== '');
-  if (proxy === undefined || known.length < identities.length) return [];
+  const members = (group?.endpoints ?? []).flatMap((endpoint) => workloads.at(endpointIp(endpoint) ?? '', host) ?? []);
+  if (members.some((each) => each.marked && each.serviceAccount === '')) return [];
   return sansOf(
-    known.flatMap((each) => (each === undefined ? [] : [each])),
-    trustDomainsOf(proxy),
+    members.filter((each) => each.serviceAccount !== ''),
+    trustDomains,
   );
 }

@@ -44,7 +44,7 @@ function rerouted(
   translation: Translation,
 ): VirtualHost {
   const host = serviceOf(virtualHost, port);
-  if (host === undefined) return virtualHost;
+  if (host === undefined || !isServed(proxy, host, port)) return virtualHost;
   const was = chosen(proxy, host, port, old, translation.before, translation);
   const is = chosen(proxy, host, port, fresh, translation.after, translation);
   if (JSON.stringify(was?.routes) === JSON.stringify(is?.routes)) return virtualHost;
@@ -118,12 +118,10 @@ function withHostsOfNoService(
   fresh: readonly VirtualService[],
   translation: Translation,
 ): readonly VirtualHost[] {
-  const services = new Set(virtualHosts.flatMap((each) => serviceOf(each, 80) ?? []));
+  const hosts = virtualHosts.flatMap((each) => serviceOf(each, 80) ?? []);
+  const services = new Set(hosts.filter((host) => isServed(proxy, host, 80)));
   const olds = new Set(foreignHosts(old, services).map(({ host }) => host));
-  const kept = virtualHosts.filter((each) => {
-    const host = serviceOf(each, 80);
-    return host === undefined || !olds.has(host) || each.domains.length > 1;
-  });
+  const kept = virtualHosts.filter((each) => !olds.has(serviceOf(each, 80) ?? ''));
   const known = new Set(kept.flatMap((each) => serviceOf(each, 80) ?? []));
   const added = new Map<string, VirtualHost>();
   for (const { virtualService, host } of foreignHosts(fresh, known)) {
@@ -132,6 +130,11 @@ function withHostsOfNoService(
     if (routes.length > 0) added.set(host, { name: `${host}:80`, domains: [host], routes });
   }
   return [...added.values(), ...kept];
+}
+
+/** Whether a service has this port, and not only a VirtualService names its host. */
+function isServed({ clusters }: Proxy, host: string, port: number): boolean {
+  return clusters.some(({ name }) => name === `outbound|${port}||${host}`);
 }
 
 function foreignHosts(

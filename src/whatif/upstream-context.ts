@@ -8,7 +8,7 @@ import type {
   ValidationContext,
 } from '../envoy/model.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
-import { spiffeId } from '../istio/spiffe.ts';
+import { parseSpiffeId, spiffeId } from '../istio/spiffe.ts';
 import type { ClientTls } from '../policy/destination-rule.ts';
 
 const noValidation: ValidationContext = {
@@ -33,9 +33,6 @@ function upstreamTls(socket: TransportSocket | undefined): UpstreamTls | undefin
 function isMeshContext(tls: UpstreamTls): boolean {
   return tls.certificateSecrets.some(({ name }) => name === 'default') && tls.validationSecret?.name === 'ROOTCA';
 }
-
-/** The identities a service's endpoints may have; undefined where some of them are not known. */
-export type ServiceIdentities = readonly { readonly namespace: string; readonly serviceAccount: string }[] | undefined;
 
 /**
  * A mesh context for a cluster: SANs and SNI as its rule says, else the service's identities and
@@ -65,7 +62,8 @@ export function istioMutual(
   };
 }
 
-const defaultContext: UpstreamTls = {
+/** What istiod writes by itself. */
+export const defaultContext: UpstreamTls = {
   kind: 'upstream',
   params: { minimum: 'TLSv1_2', maximum: 'TLSv1_3' },
   alpn: ['istio-peer-exchange', 'istio'],
@@ -78,9 +76,12 @@ const defaultContext: UpstreamTls = {
   autoSniSanValidation: false,
 };
 
-/** SPIFFE IDs of a service's identities, in every trust domain; none where one of them is not known. */
-export function sansOf(identities: ServiceIdentities, trustDomains: readonly string[]): readonly string[] {
-  const ids = (identities ?? []).flatMap(({ namespace, serviceAccount }) =>
+/** SPIFFE IDs of a service's identities, in every trust domain. */
+export function sansOf(
+  identities: readonly { readonly namespace: string; readonly serviceAccount: string }[],
+  trustDomains: readonly string[],
+): readonly string[] {
+  const ids = identities.flatMap(({ namespace, serviceAccount }) =>
     trustDomains.map((trustDomain) => spiffeId(trustDomain, namespace, serviceAccount)),
   );
   return [...new Set(ids)].toSorted();
@@ -121,7 +122,32 @@ function secret(name: string): SecretReference {
   return { name, sds: true };
 }
 
-/** Trust domains a proxy's mesh contexts name, its own first. */
-export function trustDomainsOf(proxy: Proxy): readonly string[] {
-  return [proxy.node.trustDomain || 'cluster.local'];
+/** The mesh's trust domain: what servers accept or clients expect first, else what a node says. */
+export function meshTrustDomain(proxies: readonly Proxy[]): string {
+  const listeners = proxies.flatMap((proxy) => proxy.listeners.flatMap(({ filterChains }) => filterChains));
+  const sockets = [
+    ...listeners.map(({ transportSocket }) => transportSocket),
+    ...proxies.flatMap(({ clusters }) =>
+      clusters.flatMap((cluster) => cluster.transportSocketMatches.map((match) => match.transportSocket)),
+    ),
+  ];
+  for (const socket of sockets) {
+    const san = socket?.kind === 'tls' ? socket.tls.validation?.sans[0] : undefined;
+    const domain = san && parseSpiffeId(san.matcher.value)?.trustDomain;
+    if (domain !== undefined) return domain;
+  }
+  return proxies.map(({ node }) => node.trustDomain).find((each) => each !== '') ?? 'cluster.local';
+}
+
+/** The ALPN of mesh TCP: with `istio-peer-exchange` unless servers show that the mesh has it switched off. */
+export function meshAlpn(proxies: readonly Proxy[]): readonly string[] {
+  const alpns = proxies.flatMap(({ listeners }) =>
+    listeners.flatMap(({ filterChains }) =>
+      filterChains.flatMap(({ transportSocket, filters }) =>
+        transportSocket?.kind === 'tls' && filters.some(({ kind }) => kind === 'tcp') ? [transportSocket.tls.alpn] : [],
+      ),
+    ),
+  );
+  const exchanges = alpns.length === 0 || alpns.some((alpn) => alpn.includes('istio-peer-exchange'));
+  return exchanges ? ['istio-peer-exchange', 'istio'] : ['istio'];
 }

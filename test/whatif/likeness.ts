@@ -13,7 +13,7 @@ import type {
 export function likeness(proxy: Proxy): ReadonlyMap<string, string> {
   const lines = new Map<string, string>();
   for (const cluster of proxy.clusters) lines.set(`cluster ${cluster.name}`, describeCluster(cluster));
-  for (const group of proxy.endpoints) {
+  for (const group of proxy.endpoints.filter(({ clusterName }) => clusterName.startsWith('outbound'))) {
     for (const endpoint of group.endpoints) {
       const { address } = endpoint;
       const at = address.kind === 'ip' ? `${address.ip}:${address.port}` : canonical(address);

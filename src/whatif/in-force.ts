@@ -1,0 +1,87 @@
+/** The policies in force: those that were read, and for kinds of which none were, those that the dumps show. */
+import type { Proxy } from '../envoy/model.ts';
+import { peerScope } from '../policy/effective-peer-authentication.ts';
+import { meshSettings } from '../policy/mesh-settings.ts';
+import type { PeerAuthentication } from '../policy/peer-authentication.ts';
+import type { Policies } from '../policy/policies.ts';
+import { names, type Deletion } from '../policy/policy-changes.ts';
+import { fullName } from '../policy/resource.ts';
+import { sameLabels } from '../policy/selector.ts';
+import type { ChangeLog } from './change-log.ts';
+import { inferredMeshConfig } from './inferred-mesh-config.ts';
+import { inferredDestinationRules } from './inferred-destination-rules.ts';
+import { inferredPeerAuthentications } from './inferred-peer-authentications.ts';
+
+/** `given` completed by what captured proxies show; what had to be assumed is noted. */
+export function policiesInForce(proxies: readonly Proxy[], given: Policies, log: ChangeLog): Policies {
+  const { rootNamespace, from } = meshSettings(given);
+  if (from === undefined) log.assume(`the root namespace is ${rootNamespace}, as no MeshConfig was read`);
+  const peers =
+    given.peerAuthentications.length > 0
+      ? given.peerAuthentications
+      : inferredPeerAuthentications(proxies, rootNamespace);
+  const rules = given.destinationRules.length > 0 ? given.destinationRules : inferredDestinationRules(proxies);
+  if (peers !== given.peerAuthentications && peers.length > 0) {
+    const modes = peers.map((each) => `${fullName(each)} ${each.mode}`).join(', ');
+    log.assume(`PeerAuthentications were not given; what servers accept is explained by: ${modes}`);
+  }
+  if (rules !== given.destinationRules && rules.length > 0) {
+    log.assume(
+      `DestinationRules were not given; of these only what their clusters show is known: ${rules.map(fullName).join(', ')}`,
+    );
+  }
+  const policies = { ...given, peerAuthentications: peers, destinationRules: rules };
+  const shown = inferredMeshConfig(proxies, peers);
+  if (shown.enableAutoMtls === false && from?.enableAutoMtls === undefined) {
+    log.assume('auto mTLS is off: no client offers it to any service');
+  }
+  // What was given counts before what is shown.
+  return { ...policies, meshConfigs: [shown, ...given.meshConfigs] };
+}
+
+/** Whether a resource was not read but inferred. */
+export function isInferred({
+  created,
+  place,
+}: {
+  readonly created?: string;
+  readonly place: { readonly source: string };
+}): boolean {
+  return created === '' && place.source === '';
+}
+
+/**
+ * Inferred PeerAuthentications have names nobody knows: one that is applied to the same scope takes
+ * the place of the inferred one, and a deletion in its namespace means it.
+ */
+export function withoutReplaced(
+  inForce: Policies,
+  changes: Policies,
+  deletions: readonly Deletion[],
+  log: ChangeLog,
+): Policies {
+  const { rootNamespace } = meshSettings(inForce);
+  const kept = inForce.peerAuthentications.filter((each) => {
+    if (!isInferred(each)) return true;
+    const by = changes.peerAuthentications.find((change) => sameScope(change, each, rootNamespace));
+    if (by !== undefined && by.name !== each.name) {
+      log.assume(
+        `${fullName(by)} takes the place of the PeerAuthentication of its scope that is in force, whose name and age are not known`,
+      );
+    }
+    const deleted = deletions.some(
+      (deletion) =>
+        deletion.kind.toLowerCase() === 'peerauthentication' &&
+        deletion.namespace === each.namespace &&
+        (names(deletion, each) || peerScope(each, rootNamespace) !== 'workload'),
+    );
+    return by === undefined && !deleted;
+  });
+  return { ...inForce, peerAuthentications: kept };
+}
+
+function sameScope(a: PeerAuthentication, b: PeerAuthentication, rootNamespace: string): boolean {
+  const scope = peerScope(a, rootNamespace);
+  if (a.namespace !== b.namespace || scope === undefined || scope !== peerScope(b, rootNamespace)) return false;
+  return scope !== 'workload' || sameLabels(a.selector ?? {}, b.selector ?? {});
+}
