@@ -2,6 +2,7 @@ import type { Member } from './archive/member.ts';
 import { collectChunks, peek } from './bytes/chunks.ts';
 import type { Chunks, Peeked } from './bytes/chunks.ts';
 import { gunzip } from './bytes/gunzip.ts';
+import { blanked, preambleLength } from './bytes/preamble.ts';
 import { sniff, sniffed } from './bytes/sniff.ts';
 import type { Appearance } from './bytes/sniff.ts';
 import { utf16ToUtf8 } from './bytes/utf16.ts';
@@ -64,6 +65,11 @@ async function* content(
   path: string | undefined,
 ): AsyncGenerator<Plain | Broken> {
   const deeper = { limits, depth: depth + 1 };
+  const preamble = preambleLength(head);
+  if (preamble > 0) {
+    yield* unwrap({ member, chunks: blanked(all, preamble) }, deeper);
+    return;
+  }
   const appearance = sniff(head);
   switch (appearance) {
     case 'gzip':

@@ -62,11 +62,7 @@ async function read(
       return undefined;
     }
     case 'empty':
-      throw new Unusable(
-        'unreadable',
-        'it is empty',
-        'fetch it again; the command that wrote it may have failed',
-      );
+      throw new Unusable('unreadable', 'it is empty', 'fetch it again; the command that wrote it may have failed');
     case 'html':
       throw new Unusable(
         'not-a-dump',

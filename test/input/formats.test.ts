@@ -156,6 +156,13 @@ describe('other shapes', () => {
     expect(dumps.map(({ format }) => format)).toEqual(['/server_info, /certs', '/server_info']);
   });
 
+  it('what kubectl says before the JSON changes nothing but the lines', async () => {
+    const said = 'Defaulted container "istio-proxy" out of: istio-proxy, app\nWarning: old\n';
+    const { dumps, problems } = await readOne(said + JSON.stringify(dumpOf('a')));
+    expect(problems).toEqual([]);
+    expect(dumps[0]?.resources[0]?.place.start).toBe(said.length + '{"configs":['.length);
+  });
+
   it('a byte order mark, a status line and UTF-16 change nothing', async () => {
     const text = JSON.stringify(dumpOf('a'));
     const plain = countsOf(await dumpIn(text));
