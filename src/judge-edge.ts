@@ -2,7 +2,8 @@
 import type { Mesh } from './edge/mesh.ts';
 import type { EdgeQuestion } from './edge/question.ts';
 import { traceEdge } from './edge/trace.ts';
-import type { Verdict } from './verdict/model.ts';
+import type { Trace } from './edge/model.ts';
+import type { EndpointVerdict, Verdict } from './verdict/model.ts';
 import { rollUp } from './verdict/outcome.ts';
 import { clientPeer } from './verdict/peers.ts';
 import { verdictOf, type VerdictOptions } from './verdict/verdict.ts';
@@ -10,7 +11,7 @@ import { verdictOf, type VerdictOptions } from './verdict/verdict.ts';
 /** Judges one edge: one endpoint verdict per endpoint it may reach. Never throws for what a dump says. */
 export function judgeEdge(mesh: Mesh, question: EdgeQuestion, options: VerdictOptions): Verdict {
   const traces = traceEdge(mesh, question);
-  const endpoints = traces.map((trace) => verdictOf(trace, options));
+  const endpoints = traces.map((trace) => judgeTrace(mesh, trace, options));
   const [first] = traces;
   const host = first?.path.destination.host ?? question.host;
   return {
@@ -20,4 +21,9 @@ export function judgeEdge(mesh: Mesh, question: EdgeQuestion, options: VerdictOp
     outcome: rollUp(endpoints),
     endpoints,
   };
+}
+
+/** Judges one walk through a mesh. */
+export function judgeTrace(_mesh: Mesh, trace: Trace, options: VerdictOptions): EndpointVerdict {
+  return verdictOf(trace, options);
 }

@@ -28,7 +28,8 @@ export function defaultAuthority(host: string, port: number): string {
   return port === 80 ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-function servicePortsOf(client: Proxy): readonly { readonly host: string; readonly port: number }[] {
+/** The service ports that a client has clusters for, sorted. */
+export function servicePortsOf(client: Proxy): readonly { readonly host: string; readonly port: number }[] {
   const ports = new Map<string, { host: string; port: number }>();
   for (const cluster of client.clusters) {
     const name = parseClusterName(cluster.name);
