@@ -1,7 +1,7 @@
 import { certificateName, heldCertificates } from '../inspection/held-certificates.ts';
 import type { Inspected } from '../inspect.ts';
-import { printable } from '../printable.ts';
 import type { Context } from './command.ts';
+import { notice } from './notice.ts';
 
 /** Names of certificates in a note; more are counted. */
 const most = 3;
@@ -26,9 +26,9 @@ export function tellTime({ mesh, time }: Inspected, { streams, now }: Context): 
   if (since.length > 0) {
     const names = [...new Set(since.map(({ proxy, facts }) => `${certificateName(facts)} of ${proxy}`))];
     const more = names.length > most ? ` and ${names.length - most} more` : '';
-    lines.push(`  Run out since then: ${names.slice(0, most).join(', ')}${more}.`);
+    lines.push(`Run out since then: ${names.slice(0, most).join(', ')}${more}.`);
   }
-  streams.stderr.write(`${printable(lines.join('\n'))}\n`);
+  notice(streams, ...lines);
 }
 
 function ranOutBetween(end: number, at: Date, now: Date): boolean {

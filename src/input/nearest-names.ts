@@ -14,16 +14,20 @@ function closeness(wanted: string, name: string): number {
   return editDistance(wanted, name);
 }
 
-/** Levenshtein distance: how many letters must be put in, taken out or changed. */
+/** How many letters must be put in, taken out, changed, or swapped with the next one. */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [row, letter] of Array.from(a).entries()) {
+  const [one, other] = [Array.from(a), Array.from(b)];
+  let before: readonly number[] = [];
+  let previous: readonly number[] = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [row, letter] of one.entries()) {
     const current = [row + 1];
-    for (const [column, other] of Array.from(b).entries()) {
-      const change = (previous[column] ?? 0) + (letter === other ? 0 : 1);
-      current.push(Math.min(change, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
+    for (const [column, wanted] of other.entries()) {
+      const change = (previous[column] ?? 0) + (letter === wanted ? 0 : 1);
+      const swapped = letter === other[column - 1] && wanted === one[row - 1];
+      const swap = swapped ? (before[column - 1] ?? 0) + 1 : change;
+      current.push(Math.min(change, swap, (previous[column + 1] ?? 0) + 1, (current[column] ?? 0) + 1));
     }
-    previous = current;
+    [before, previous] = [previous, current];
   }
   return previous.at(-1) ?? 0;
 }

@@ -21,6 +21,8 @@ function why(edge: EdgeRecord): string {
   if (edge.outcome === 'mtls') return '';
   const [first] = edge.endpoints;
   const code = first?.causes[0]?.code;
+  const [missing] = first?.missing ?? [];
+  if (edge.outcome === 'undecided' && missing !== undefined) return `not without ${missing.what}`;
   return [...(code === undefined ? [] : [code]), first?.because ?? ''].join(': ');
 }
 

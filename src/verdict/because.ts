@@ -54,8 +54,8 @@ function tlsNoChain(trace: Trace, client: string, server: string): string {
 /** The first thing that is missing usually says what the rest is about. */
 function unknown([first, ...rest]: readonly Missing[]): string {
   if (first === undefined) return 'it cannot be told from what was read';
-  const more = rest.length === 0 ? '' : `, nor ${rest.length === 1 ? 'one thing' : `${rest.length} things`} more`;
-  return `${first.what} was not seen${more} (${first.decides})`;
+  const more = rest.length === 0 ? '' : ` and ${rest.length === 1 ? 'one thing' : `${rest.length} things`} more`;
+  return `it cannot be told without ${first.what}${more} (${first.decides})`;
 }
 
 function stopped(stop: OutboundStop, client: string): string {

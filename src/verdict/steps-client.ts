@@ -182,7 +182,7 @@ function sendsStep(trace: Trace): Step | undefined {
 /** What chose the socket where endpoints choose, else what it says of itself. */
 function offerEvidence(cluster: Cluster, sending: Sending): Evidence {
   const { socketPath = '', reason } = sending;
-  if (reason.kind === 'transport-socket-match') return evidence(cluster.place, `${socketPath}/match`, reason.match);
+  if (reason.kind === 'transport-socket-match') return evidence(cluster.place, `${socketPath}/match`);
   return inCluster(cluster, sending, sending.tls?.context.sni === '' ? '' : '/sni');
 }
 

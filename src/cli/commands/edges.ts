@@ -7,10 +7,12 @@ import { laidOut } from '../../report/text/measure.ts';
 import { isFinding } from '../../verdict/is-finding.ts';
 import type { Context } from '../command.ts';
 import { addEdgeFilters, checkFilters, mayPass, passes, type EdgeFilterFlags } from '../edge-filter.ts';
+import { notice } from '../notice.ts';
 import { judgedEdges, type EdgeSelection } from '../judged-edges.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
 import { printInspection } from '../print-inspection.ts';
+import { tellTime } from '../time-note.ts';
 import { writeAll } from '../write.ts';
 
 interface Flags extends SourceFlags, OutputFlags, EdgeFilterFlags {
@@ -28,6 +30,7 @@ export function define(command: Command, context: Context): void {
 async function run(sources: readonly string[], flags: Flags, context: Context): Promise<void> {
   checkFilters(flags);
   const inspected = await readMesh(sources, flags, context);
+  tellTime(inspected, context);
   const edges = listed(inspected, flags, context);
   if (flags.output === 'json' || flags.output === 'yaml') {
     await printInspection(inspected, edges, flags.output, context);
@@ -56,5 +59,8 @@ async function printTable(edges: readonly EdgeRecord[], flags: Flags, { streams 
     await writeAll(streams.stdout, [`${text}\n`]);
   }
   const count = countOutcomes(edges.map(({ outcome }) => outcome));
-  streams.stderr.write(edges.length === 0 ? 'no edge\n' : `${edges.length} edges: ${count}\n`);
+  notice(
+    streams,
+    edges.length === 0 ? 'no edge' : `${edges.length} ${edges.length === 1 ? 'edge' : 'edges'}: ${count}`,
+  );
 }

@@ -15,6 +15,7 @@ import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources
 import { printInspection } from '../print-inspection.ts';
 import { resolveCallees, resolveClients } from '../resolve.ts';
 import { splitTarget } from '../words.ts';
+import { tellTime } from '../time-note.ts';
 import { writeAll } from '../write.ts';
 
 interface Flags extends SourceFlags, OutputFlags {
@@ -50,6 +51,7 @@ async function run(from: string, words: readonly string[], flags: Flags, context
   const verdicts = asked.map((question) => judgeEdge(inspected.mesh, question, flags));
   if (verdicts.some(isFinding)) context.finish(1);
   const edges = await Promise.all(verdicts.map((verdict) => explainedEdge(verdict, inspected.locate)));
+  tellTime(inspected, context);
   await print(inspected, edges, { name: context.name, from, to, sources, options: typed(flags) }, flags, context);
 }
 

@@ -13,6 +13,7 @@ import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources
 import { readDuration } from '../options/time.ts';
 import { printInspection } from '../print-inspection.ts';
 import { resolveClients } from '../resolve.ts';
+import { tellTime } from '../time-note.ts';
 import { writeAll } from '../write.ts';
 
 type Flags = SourceFlags & OutputFlags & FactFlags;
@@ -32,6 +33,7 @@ async function run(sources: readonly string[], flags: Flags, context: Context): 
   const parts = forPeople || flags.show !== undefined ? shownParts(flags) : allParts;
   const inspected = await readMesh(sources, flags, context);
   const proxies = chosen(inspected, flags.proxy);
+  tellTime(inspected, context);
   const records = function* (): Generator<InspectionRecord> {
     for (const proxy of proxies) yield* factRecords(proxy, parts, filter);
     yield* notesOf(proxies, inspected.time.at, expiring);

@@ -6,6 +6,7 @@ import { findByPath } from '../../query/json-path.ts';
 import { printable } from '../../printable.ts';
 import { jsonText } from '../../report/document/json-text.ts';
 import type { Context } from '../command.ts';
+import { notice } from '../notice.ts';
 import { addOutputOptions, type OutputFlags } from '../options/output.ts';
 import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
 import { wholeInspection } from '../whole-inspection.ts';
@@ -42,7 +43,7 @@ async function run(path: string, sources: readonly string[], flags: Flags, conte
   findByPath(path, []);
   const inspected = await readMesh(sources, flags, context);
   const found = flags.over === 'dumps' ? inDumps(path, inspected) : inInspection(path, inspected);
-  const { stdout, stderr } = context.streams;
+  const { stdout } = context.streams;
   let count = 0;
   for await (const each of found) {
     await writeAll(stdout, [
@@ -51,7 +52,8 @@ async function run(path: string, sources: readonly string[], flags: Flags, conte
     count += 1;
   }
   if (flags.output === 'json') await writeAll(stdout, [count === 0 ? '[]\n' : '\n]\n']);
-  if (count === 0) stderr.write('nothing is at this path; keys are spelled as in the dump (snake_case or camelCase)\n');
+  if (count === 0)
+    notice(context.streams, 'nothing is at this path; keys are spelled as in the dump (snake_case or camelCase)');
 }
 
 async function* inDumps(path: string, { dumps, texts, locate }: Inspected): AsyncGenerator<Found> {

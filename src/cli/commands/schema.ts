@@ -7,6 +7,7 @@ import inspection from '../../../schema/inspection.schema.json' with { type: 'js
 import { InputError } from '../../errors.ts';
 import { jsonText } from '../../report/document/json-text.ts';
 import type { Context } from '../command.ts';
+import { notice } from '../notice.ts';
 import { writeAll } from '../write.ts';
 
 const schemas = { inspection, check, diff };
@@ -32,7 +33,7 @@ async function validate(name: Name, file: string, { streams, finish }: Context):
   const { violations } = await import('../../generated/validators.js');
   const found = violations(name, document);
   if (found.length === 0) {
-    streams.stderr.write(`${file} is as schema/${name}.schema.json says\n`);
+    notice(streams, `${file} is as schema/${name}.schema.json says`);
     return;
   }
   finish(1);

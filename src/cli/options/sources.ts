@@ -5,7 +5,6 @@ import { noProxy } from '../../input/no-proxy.ts';
 import { inspect, type Inspected } from '../../inspect.ts';
 import { readTime } from './time.ts';
 import { tellProblems } from '../problems.ts';
-import { tellTime } from '../time-note.ts';
 import type { Context } from '../command.ts';
 import type { Streams } from '../streams.ts';
 
@@ -31,7 +30,7 @@ export async function readMesh(words: readonly string[], flags: SourceFlags, con
     sources.map((word) => sourceArgument(word)),
     { now: now(), stdin: streams.stdin, ...at },
   );
-  if (tellProblems(inspected.problems, streams)) finish(2);
+  if (tellProblems(inspected.problems, inspected.dumps.length, streams)) finish(2);
   if (inspected.mesh.proxies.length === 0) {
     const manifests = noProxy(inspected.mesh.proxies, inspected.objects);
     throw new UsageError({
@@ -42,7 +41,6 @@ export async function readMesh(words: readonly string[], flags: SourceFlags, con
         "Name config dumps: the admin endpoint's /config_dump?include_eds, or what istioctl proxy-config … -o json prints.",
     });
   }
-  tellTime(inspected, context);
   return inspected;
 }
 

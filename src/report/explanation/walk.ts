@@ -1,5 +1,5 @@
 import type { EndpointRecord, StepRecord } from '../../inspection/edge-record.ts';
-import type { Peer } from '../../verdict/model.ts';
+import type { Acceptance, Peer } from '../../verdict/model.ts';
 import { span, type Span } from '../text/ink.ts';
 import { spans, type Page } from '../text/page.ts';
 import { hang } from '../text/wrap.ts';
@@ -14,12 +14,12 @@ export function walk(page: Page, from: Peer, endpoint: EndpointRecord): string[]
   return [
     ...side(
       page,
-      peerTitle(from, 'the client'),
+      peerTitle(from, 'the client', undefined),
       steps.filter((step) => step.side === 'client'),
     ),
     ...side(
       page,
-      peerTitle(endpoint.server, 'the server'),
+      peerTitle(endpoint.server, 'the server', endpoint.acceptance),
       steps.filter((step) => step.side === 'server'),
     ),
   ];
@@ -29,11 +29,12 @@ function side(page: Page, title: readonly Span[], steps: readonly StepRecord[]):
   return steps.length === 0 ? [] : [...hang(page, [], title, 2), ...steps.flatMap((each) => stepLines(page, each))];
 }
 
-function peerTitle(peer: Peer | undefined, role: string): readonly Span[] {
+function peerTitle(peer: Peer | undefined, role: string, acceptance: Acceptance | undefined): readonly Span[] {
   if (peer === undefined) return spans(role);
   if (peer.name === 'outside') return spans(span('outside', 'strong'), `, a client that has no proxy`);
   const place = peer.namespace === '' ? '' : ` (${peer.namespace})`;
-  const unread = peer.proxy === undefined ? ', of which no dump was read' : '';
+  const bare = acceptance?.kind === 'no-proxy' && acceptance.known;
+  const unread = bare ? ', which has no proxy' : peer.proxy === undefined ? ', of which no dump was read' : '';
   return spans(span(peer.name, 'strong'), `${place}, ${role}${unread}`);
 }
 

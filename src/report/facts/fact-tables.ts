@@ -33,11 +33,10 @@ export const proxyTable: FactTable<ProxyRecord> = {
 
 export const modeTable: FactTable<ModeRecord> = {
   title: 'What servers accept',
-  heading: ['PROXY', 'WORKLOAD', 'PORT', 'SERVER NAMES', 'MODE', 'LISTENER', 'CHAINS'],
+  heading: ['PROXY', 'PORT', 'SERVER NAMES', 'MODE', 'LISTENER', 'CHAINS'],
   rows: (mode) => [
     [
       mode.proxy,
-      mode.workload,
       mode.port === undefined ? 'all others' : String(mode.port),
       words(mode.serverNames?.join(', '), 'any'),
       mode.mode.replace(/^mixed: /u, ''),
@@ -115,14 +114,19 @@ export const secretTable: FactTable<SecretRecord> = {
       what,
       words([...facts.uris, ...facts.dnsNames, ...facts.ipAddresses].join(', '), words(facts.subject, 'no name')),
       words(facts.issuer, 'not known'),
-      facts.notBefore,
-      facts.notAfter,
+      minute(facts.notBefore),
+      minute(facts.notAfter),
     ]);
   },
 };
 
 function words(text: string | undefined, otherwise: string): string {
   return text === undefined || text === '' ? otherwise : text;
+}
+
+/** `2026-11-22 10:53Z`; what is no RFC 3339 in UTC as it is. */
+function minute(time: string): string {
+  return time.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::[\d.]+)?Z$/u, '$1 $2Z');
 }
 
 function unread({ seen }: ProxyRecord): string[] {

@@ -1,4 +1,5 @@
 import type { InspectionRecord } from '../../inspection/records.ts';
+import type { ModeRecord } from '../../inspection/mode-record.ts';
 import type { NoteRecord } from '../../inspection/note-record.ts';
 import { span } from '../text/ink.ts';
 import { paint, spans, type Page } from '../text/page.ts';
@@ -16,13 +17,15 @@ import {
 
 /** Facts as tables, a section for each kind that is there, then the notes. */
 export function factReport(page: Page, records: readonly InspectionRecord[]): string[] {
+  const proxies = ofKind(records, 'proxy');
+  const several = proxies.length > 1;
   const sections = [
-    section(page, proxyTable, ofKind(records, 'proxy')),
-    section(page, modeTable, ofKind(records, 'mode')),
-    section(page, listenerTable, ofKind(records, 'listener')),
-    section(page, clusterTable, ofKind(records, 'cluster')),
-    section(page, endpointTable, ofKind(records, 'endpoints')),
-    section(page, secretTable, ofKind(records, 'secret')),
+    section(page, proxyTable, proxies, true),
+    section(page, modeTable, ofKind(records, 'mode').toSorted(othersLast), several),
+    section(page, listenerTable, ofKind(records, 'listener'), several),
+    section(page, clusterTable, ofKind(records, 'cluster'), several),
+    section(page, endpointTable, ofKind(records, 'endpoints'), several),
+    section(page, secretTable, ofKind(records, 'secret'), several),
     noteSection(page, ofKind(records, 'note')),
   ];
   return sections.filter((lines) => lines.length > 0).flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]));
@@ -37,9 +40,22 @@ function ofKind<Kind extends InspectionRecord['kind']>(
   return records.filter((record): record is OfKind<Kind> => record.kind === kind);
 }
 
-function section<Fact>(page: Page, { title, heading, rows }: FactTable<Fact>, facts: readonly Fact[]): string[] {
-  const cells: readonly (readonly Cell[])[] = facts.flatMap(rows);
-  return cells.length === 0 ? [] : [paint(page, [span(title, 'strong')]), ...table(page, heading, cells)];
+/** The first column names the proxy; where there is only one, that column says nothing. */
+function section<Fact>(
+  page: Page,
+  { title, heading, rows }: FactTable<Fact>,
+  facts: readonly Fact[],
+  several: boolean,
+): string[] {
+  const cells: readonly (readonly Cell[])[] = facts.flatMap(rows).map((row) => (several ? row : row.slice(1)));
+  if (cells.length === 0) return [];
+  return [paint(page, [span(title, 'strong')]), ...table(page, several ? heading : heading.slice(1), cells)];
+}
+
+/** Within a proxy, what holds for all other ports comes behind the ports that are named. */
+function othersLast(one: ModeRecord, other: ModeRecord): number {
+  if (one.proxy !== other.proxy) return 0;
+  return Number(one.port === undefined) - Number(other.port === undefined);
 }
 
 function noteSection(page: Page, notes: readonly NoteRecord[]): string[] {

@@ -18,11 +18,15 @@ export function socketText(socket: SocketRecord): string {
 
 /** What a cluster sends; where endpoints choose, each choice in its order. */
 export function clusterTlsText({ transportSocket, transportSocketMatches = [] }: ClusterRecord): string {
-  const choices = transportSocketMatches.map(
-    ({ match, transportSocket: socket }) => `${matchText(match)}: ${socketText(socket)}`,
-  );
-  const otherwise = socketText(transportSocket);
-  return choices.length === 0 ? otherwise : [...choices, `else: ${otherwise}`].join('; ');
+  const choices = transportSocketMatches.map(({ match, transportSocket: socket }) => ({
+    match,
+    text: socketText(socket),
+  }));
+  const fits = choices.findIndex(({ match }) => Object.keys(match).length === 0);
+  const conditional = fits < 0 ? choices : choices.slice(0, fits);
+  const otherwise = choices[fits]?.text ?? socketText(transportSocket);
+  if (conditional.length === 0) return otherwise;
+  return [...conditional.map(({ match, text }) => `if ${matchText(match)}: ${text}`), `else: ${otherwise}`].join('; ');
 }
 
 /** `tlsMode=istio`, or "any endpoint" for the match that asks for nothing. */
