@@ -79,6 +79,41 @@ describe('a sidecar that keeps inbound connections (Istio ≥ 1.5)', () => {
   });
 });
 
+describe('what is no redirect target', () => {
+  it('a listener for what goes out takes nothing that comes in', () => {
+    const out = at('0.0.0.0', 15_001, { direction: 'outbound', useOriginalDst: true });
+    expect(inbound([out], '10.0.0.1', 80)).toBe('no-proxy');
+    const comesIn = at('0.0.0.0', 15_006, { direction: 'inbound', useOriginalDst: true });
+    expect(outbound([comesIn], '10.0.0.9', 80)).toBe('no-proxy');
+  });
+
+  it('a listener that restores nothing', () => {
+    const inspecting = at('0.0.0.0', 15_006, {
+      direction: 'inbound',
+      listenerFilters: [{ kind: 'tls_inspector', name: '' }],
+    });
+    expect(inbound([inspecting], '10.0.0.1', 80)).toBe('no-proxy');
+  });
+
+  it('a listener with one address of IPv6', () => {
+    const one = at('2001:db8::1', 15_006, { direction: 'inbound', listenerFilters: originalDst });
+    expect(inbound([one], '2001:db8::1', 80)).toBe('no-proxy');
+  });
+
+  it('a listener on one address beside all others is one', () => {
+    const addresses = [
+      { kind: 'ip', ip: '10.0.0.1', port: 15_006 },
+      { kind: 'ip', ip: '0.0.0.0', port: 15_006 },
+    ] as const;
+    const several = listenerOf({ name: 'several', addresses, direction: 'inbound', listenerFilters: originalDst });
+    expect(inbound([several], '10.0.0.1', 80)).toBe('several, redirected');
+  });
+
+  it('text that is no address reaches nobody', () => {
+    expect(outbound([at('0.0.0.0', 80)], 'web', 80)).toBe('no-proxy');
+  });
+});
+
 describe('both families', () => {
   const six = at('::', 15_006, { direction: 'inbound', listenerFilters: originalDst, name: 'six' });
   const both = {
@@ -153,6 +188,8 @@ describe('a gateway', () => {
     expect(inbound(listeners, '10.0.0.1', 8443, 'router')).toBe('exact, bound');
     expect(inbound(listeners, '10.0.0.2', 8443, 'router')).toBe('0.0.0.0 8443, bound');
     expect(inbound(listeners, '10.0.0.1', 80, 'router')).toBe('none');
+    const target = at('0.0.0.0', 15_006, { direction: 'inbound', listenerFilters: originalDst });
+    expect(inbound([target], '10.0.0.1', 15_020, 'router')).toBe('none');
   });
 });
 
@@ -258,6 +295,12 @@ describe('a connection into a proxy', () => {
     expect(into([{ ...front, useOriginalDst: false }, behind], header('10.0.0.2', 81))).toBe('front: stays');
     const same = { ...behind, name: 'same', addresses: [{ kind: 'ip', ip: '10.0.0.1', port: 80 } as const] };
     expect(into([front, same], header('10.0.0.1', 80))).toBe('front: stays');
+    expect(into([front, same], header('10.0.0.1', 81))).toBe('front: stays');
+    expect(into([front, behind], header('10.0.0.2', 80))).toBe('front: stays');
+    const other = at('10.0.0.2', 80, { ...unbound, name: 'other', filterChains: [chainOf('taken')] });
+    expect(into([front, other], header('10.0.0.2', 80))).toBe('other: taken');
+    const higher = at('10.0.0.1', 81, { ...unbound, name: 'higher', filterChains: [chainOf('taken')] });
+    expect(into([front, higher], header('10.0.0.1', 81))).toBe('higher: taken');
   });
 
   it('is handed over after a redirection', () => {

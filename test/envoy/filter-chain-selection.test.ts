@@ -229,6 +229,41 @@ describe('what is not known of the client', () => {
     expect(selectUnseen(chains, { destination: null })).toBe("unknown: the client's address");
   });
 
+  it('may lie anywhere in a range, not only at its start', () => {
+    const chains = {
+      start: { sourcePrefixRanges: [cidr('10.0.0.0/16'), cidr('0.0.0.0/0')] },
+      rest: { sourcePrefixRanges: [cidr('10.0.0.0/8')] },
+    };
+    expect(selectUnseen(chains)).toBe("unknown: the client's address");
+    const six = {
+      start: { sourcePrefixRanges: [cidr('2001:db8::/64'), cidr('::/0')] },
+      rest: { sourcePrefixRanges: [cidr('2001:db8::/32')] },
+    };
+    expect(selectUnseen(six, to('2001:db8::1'))).toBe("unknown: the client's address");
+  });
+
+  it('may be any port, also one that no chain names', () => {
+    const chains = { one: { sourcePorts: [1, 2] }, any: { sourceType: 'EXTERNAL', sourcePorts: [1, 2, 3] } } as const;
+    expect(select({ any: chains.any }, noPort)).toBe("unknown: the client's port");
+    expect(select({ one: chains.one }, noPort)).toBe("unknown: the client's port");
+  });
+
+  it('may be the peer alone', () => {
+    const chains = { net: { directSourcePrefixRanges: [cidr('10.0.0.0/8')] }, any: {} };
+    const { directSource: _, ...rest } = detectedOf();
+    const selection = selectFilterChain(listening(chains), rest);
+    expect(outcome(selection)).toBe('unknown: the address of the peer that connects');
+    const bySource = listening({ net: { sourcePrefixRanges: [cidr('10.0.0.0/8')] }, any: {} });
+    expect(outcome(selectFilterChain(bySource, rest))).toBe('net');
+  });
+
+  it('does not matter where Envoy itself is not sure', () => {
+    const chains = { zero: { sourcePrefixRanges: [cidr('0.0.0.0/0')] }, all: {} };
+    expect(select(chains)).toMatch(/^unknown: .*source_prefix_ranges/u);
+    const direct = { zero: { directSourcePrefixRanges: [cidr('0.0.0.0/0')] }, all: {} };
+    expect(select(direct)).toMatch(/^unknown: .*direct_source_prefix_ranges/u);
+  });
+
   it('may differ from the peer itself behind a PROXY header only', () => {
     const chains = {
       apart: { directSourcePrefixRanges: [cidr('10.0.0.0/8')], sourcePrefixRanges: [cidr('11.0.0.0/8')] },

@@ -180,6 +180,7 @@ describe('proxy_protocol', () => {
     const lenient = [filterOf('proxy_protocol', { allowWithoutProxyProtocol: true }), filterOf('tls_inspector')];
     expect(detected(tls, lenient)).toEqual(secure);
     expect(detected(silent, lenient)).toMatchObject({ kind: 'stalled' });
+    expect(detected(silent, filters)).toMatchObject({ kind: 'stalled' });
   });
 
   it('hides TLS from inspectors that do not read it', () => {

@@ -283,7 +283,7 @@ describe('predicates', () => {
   });
 
   it('by address', () => {
-    const cidr_ranges = [cidr('10.0.0.0/8')];
+    const cidr_ranges = [cidr('10.0.0.0/8'), cidr('12.0.0.0/8')];
     const ip = (type: string): object => ({
       single_predicate: { input: config('in'), custom_match: config(type, { cidr_ranges }) },
     });

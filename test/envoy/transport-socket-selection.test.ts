@@ -100,6 +100,9 @@ describe("the locality's metadata", () => {
     const inline = groupOf({ localitySocketMatchMetadata: { tlsMode: 'istio' } });
     const section = { transportSocketMatches: [istio], loadAssignment: inline };
     expect(choose(section, groupOf({}))).toMatch(/^the metadata of the endpoint's locality/u);
+    const [one] = inline.endpoints;
+    const mixed = { ...loadAssignment, endpoints: [...loadAssignment.endpoints, ...(one === undefined ? [] : [one])] };
+    expect(choose({ ...section, loadAssignment: mixed }, groupOf({}))).toMatch(/^the metadata/u);
     const others = groupOf({ localityOtherMetadata: { a: {} } });
     expect(choose({ ...section, loadAssignment: others }, groupOf({}))).toMatch(/^the metadata/u);
   });
