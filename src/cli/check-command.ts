@@ -1,6 +1,6 @@
 import type { EdgeRecord } from '../inspection/edge-record.ts';
 import type { Missing } from '../edge/question.ts';
-import type { Check } from '../report/explanation/explanation.ts';
+import type { Check } from '../report/explanation/account.ts';
 
 /** What the user typed, to be typed again. */
 export interface Asked {

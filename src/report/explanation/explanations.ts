@@ -5,7 +5,8 @@ import { byWorst } from '../outcome-words.ts';
 import { span } from '../text/ink.ts';
 import { spans, type Page } from '../text/page.ts';
 import { hang } from '../text/wrap.ts';
-import { explanation, type Check } from './explanation.ts';
+import type { Check } from './account.ts';
+import { explanation } from './explanation.ts';
 import { sameAs } from './same.ts';
 
 /** What explanations cannot know by themselves. */

@@ -1,32 +1,34 @@
 import type { EndpointRecord, StepRecord } from '../../inspection/edge-record.ts';
+import type { EvidenceRecord } from '../../inspection/evidence-record.ts';
 import type { Acceptance, Peer } from '../../verdict/model.ts';
 import { span, type Span } from '../text/ink.ts';
-import { spans, type Page } from '../text/page.ts';
-import { hang } from '../text/wrap.ts';
-import { exhibit } from './exhibit.ts';
+import { spans } from '../text/page.ts';
 
-/** Where the text of a step begins: four of indentation, the mark, the longest name that is common, a gap. */
-const column = 19;
-
-/** The walk through both proxies, step by step, with the evidence of the steps that decide. */
-export function walk(page: Page, from: Peer, endpoint: EndpointRecord): string[] {
-  const steps = endpoint.steps ?? [];
-  return [
-    ...side(
-      page,
-      peerTitle(from, 'the client', undefined),
-      steps.filter((step) => step.side === 'client'),
-    ),
-    ...side(
-      page,
-      peerTitle(endpoint.server, 'the server', endpoint.acceptance),
-      steps.filter((step) => step.side === 'server'),
-    ),
-  ];
+/** The steps on one side of the connection. */
+export interface WalkSide {
+  readonly title: readonly Span[];
+  readonly steps: readonly ToldStep[];
 }
 
-function side(page: Page, title: readonly Span[], steps: readonly StepRecord[]): string[] {
-  return steps.length === 0 ? [] : [...hang(page, [], title, 2), ...steps.flatMap((each) => stepLines(page, each))];
+export interface ToldStep {
+  readonly mark: Span;
+  readonly name: string;
+  readonly text: string;
+  /** Only of the steps that decide. */
+  readonly evidence: readonly EvidenceRecord[];
+}
+
+/** The walk through both proxies, step by step, with the evidence of the steps that decide. */
+export function walkOf(from: Peer, { steps = [], server, acceptance }: EndpointRecord): WalkSide[] {
+  const sides = [
+    side('client', peerTitle(from, 'the client', undefined), steps),
+    side('server', peerTitle(server, 'the server', acceptance), steps),
+  ];
+  return sides.filter((each) => each.steps.length > 0);
+}
+
+function side(which: StepRecord['side'], title: readonly Span[], steps: readonly StepRecord[]): WalkSide {
+  return { title, steps: steps.filter((step) => step.side === which).map(toldStep) };
 }
 
 function peerTitle(peer: Peer | undefined, role: string, acceptance: Acceptance | undefined): readonly Span[] {
@@ -38,11 +40,8 @@ function peerTitle(peer: Peer | undefined, role: string, acceptance: Acceptance 
   return spans(span(peer.name, 'strong'), `${place}, ${role}${unread}`);
 }
 
-function stepLines(page: Page, { name, passed, text, evidence }: StepRecord): string[] {
-  const [mark, tone] =
-    passed === undefined ? (['?', 'doubt'] as const) : passed ? (['✓', 'good'] as const) : (['✗', 'bad'] as const);
-  const lines = hang(page, spans('    ', span(mark, tone), ` ${name}`), spans(text), column);
+function toldStep({ name, passed, text, evidence }: StepRecord): ToldStep {
+  const mark = passed === undefined ? span('?', 'doubt') : passed ? span('✓', 'good') : span('✗', 'bad');
   // Evidence that was looked up decides; the rest is for programs.
-  const shown = evidence.filter(({ line }) => line !== undefined);
-  return [...lines, ...shown.flatMap((each) => exhibit(page, each, column))];
+  return { mark, name, text, evidence: evidence.filter(({ line }) => line !== undefined) };
 }
