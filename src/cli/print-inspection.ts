@@ -3,24 +3,25 @@ import type { InspectionRecord } from '../inspection/records.ts';
 import type { Inspected } from '../inspect.ts';
 import { jsonDocument } from '../report/document/json.ts';
 import type { Context } from './command.ts';
-import { writeAll } from './write.ts';
+import type { OutputFlags } from './options/output.ts';
+import { writeResult } from './write.ts';
 
 /** Prints an inspection as one JSON or YAML document: its opening, then the records that are given. */
 export async function printInspection(
   { dumps, problems, time }: Inspected,
   records: Iterable<InspectionRecord> | AsyncIterable<InspectionRecord>,
-  format: string,
+  flags: OutputFlags,
   { streams }: Context,
 ): Promise<void> {
   const document = jsonDocument(chain(openingRecords({ dumps, problems, ...time }), records));
-  if (format === 'json') {
-    await writeAll(streams.stdout, document);
+  if (flags.output === 'json') {
+    await writeResult(streams, flags, document);
     return;
   }
   const { yamlText } = await import('../report/document/yaml.ts');
   let text = '';
   for await (const piece of document) text += piece;
-  await writeAll(streams.stdout, [yamlText(JSON.parse(text))]);
+  await writeResult(streams, flags, [yamlText(JSON.parse(text))]);
 }
 
 async function* chain(

@@ -22,24 +22,38 @@ export function targetsNamed(mesh: Mesh, client: Proxy | undefined, word: string
   if (parseIp(dialled) !== undefined) return found(addressTargets(mesh, dialled, port), word, mesh);
   const { name, namespace } = nameParts(dialled);
   const hosts = [...new Set(mesh.directory.ports.map(({ host }) => host))];
-  const service = serviceNamed(hosts, name, namespace, client?.node.namespace);
+  const service =
+    serviceNamed(hosts, name, namespace, client?.node.namespace) ?? beginning(mesh, hosts, name, namespace);
   if (service?.kind === 'found') {
-    return found(
-      service.things.flatMap((host) => onPorts(mesh, host, host, port)),
-      word,
-      mesh,
-    );
+    const callees = service.things.flatMap((host) => onPorts(mesh, host, host, port));
+    return found(callees, word, mesh);
   }
-  if (service !== undefined) return service;
-  const pods = clientsNamed(mesh, dialled);
-  if (pods.kind === 'found')
-    return found(
-      pods.things.flatMap((pod) => podTargets(mesh, pod, port)),
-      word,
-      mesh,
-    );
-  if (pods.kind === 'ambiguous') return pods;
-  return unknown(word, mesh);
+  const pods = service ?? clientsNamed(mesh, dialled);
+  switch (pods.kind) {
+    case 'ambiguous':
+      return pods;
+    case 'unknown':
+      return unknown(word, mesh);
+    case 'found': {
+      const callees = pods.things.flatMap((pod) => podTargets(mesh, pod, port));
+      return found(callees, word, mesh);
+    }
+  }
+}
+
+/** The one service whose name begins so, unless a pod is called exactly so. */
+function beginning(
+  mesh: Mesh,
+  hosts: readonly string[],
+  name: string,
+  namespace: string | undefined,
+): Named<string> | undefined {
+  const isPod = mesh.proxies.some((proxy) => [proxy.name, proxy.node.pod, proxy.node.workload].includes(name));
+  if (isPod || name === '') return undefined;
+  const begun = hosts.filter(
+    (host) => host.startsWith(name) && (namespace === undefined || host.split('.')[1] === namespace),
+  );
+  return begun.length === 1 ? { kind: 'found', things: begun } : undefined;
 }
 
 /** Reads `host`, `host:port`, `ip`, `[ipv6]:port`. */

@@ -13,7 +13,7 @@ import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts
 import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
 import { printInspection } from '../print-inspection.ts';
 import { tellTime } from '../time-note.ts';
-import { writeAll } from '../write.ts';
+import { writeResult } from '../write.ts';
 
 interface Flags extends SourceFlags, OutputFlags, EdgeFilterFlags {
   readonly strictEvidence: boolean;
@@ -33,7 +33,7 @@ async function run(sources: readonly string[], flags: Flags, context: Context): 
   tellTime(inspected, context);
   const edges = listed(inspected, flags, context);
   if (flags.output === 'json' || flags.output === 'yaml') {
-    await printInspection(inspected, edges, flags.output, context);
+    await printInspection(inspected, edges, flags, context);
     return;
   }
   await printTable([...edges].toSorted(byWorst), flags, context);
@@ -56,7 +56,7 @@ async function printTable(edges: readonly EdgeRecord[], flags: Flags, { streams 
   const lay = flags.output === 'wide' ? wideEdgeTable : edgeTable;
   if (edges.length > 0) {
     const text = await laidOut((measure) => lay(page(measure), edges).join('\n'));
-    await writeAll(streams.stdout, [`${text}\n`]);
+    await writeResult(streams, flags, [`${text}\n`]);
   }
   const count = countOutcomes(edges.map(({ outcome }) => outcome));
   notice(

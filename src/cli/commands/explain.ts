@@ -16,7 +16,7 @@ import { printInspection } from '../print-inspection.ts';
 import { resolveCallees, resolveClients } from '../resolve.ts';
 import { splitTarget } from '../words.ts';
 import { tellTime } from '../time-note.ts';
-import { writeAll } from '../write.ts';
+import { writeResult } from '../write.ts';
 
 interface Flags extends SourceFlags, OutputFlags {
   readonly speaks?: Speaks;
@@ -63,13 +63,13 @@ async function print(
   context: Context,
 ): Promise<void> {
   if (flags.output !== 'text') {
-    await printInspection(inspected, edges, flags.output, context);
+    await printInspection(inspected, edges, flags, context);
     return;
   }
   const page = pageOf(context.streams, flags);
   const options = { check: (edge: EdgeRecord) => checkCommand(asked, edge), brief: asked.to === undefined };
   const text = await laidOut((measure) => explanations(page(measure), edges, options).join('\n'));
-  await writeAll(context.streams.stdout, [`${text}\n`]);
+  await writeResult(context.streams, flags, [`${text}\n`]);
 }
 
 /** One question for each client and each thing that the words mean. */

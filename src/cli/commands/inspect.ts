@@ -14,7 +14,7 @@ import { readDuration } from '../options/time.ts';
 import { printInspection } from '../print-inspection.ts';
 import { resolveClients } from '../resolve.ts';
 import { tellTime } from '../time-note.ts';
-import { writeAll } from '../write.ts';
+import { writeResult } from '../write.ts';
 
 type Flags = SourceFlags & OutputFlags & FactFlags;
 
@@ -39,12 +39,12 @@ async function run(sources: readonly string[], flags: Flags, context: Context): 
     yield* notesOf(proxies, inspected.time.at, expiring);
   };
   if (!forPeople) {
-    await printInspection(inspected, records(), flags.output, context);
+    await printInspection(inspected, records(), flags, context);
     return;
   }
   const page = pageOf(context.streams, flags);
   const text = await laidOut((measure) => factReport(page(measure), [...records()]).join('\n'));
-  await writeAll(context.streams.stdout, [`${text}\n`]);
+  await writeResult(context.streams, flags, [`${text}\n`]);
 }
 
 function chosen({ mesh }: Inspected, name: string | undefined): readonly Proxy[] {

@@ -10,7 +10,7 @@ import { notice } from '../notice.ts';
 import { addOutputOptions, type OutputFlags } from '../options/output.ts';
 import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
 import { wholeInspection } from '../whole-inspection.ts';
-import { writeAll } from '../write.ts';
+import { writeResult } from '../write.ts';
 
 interface Flags extends SourceFlags, OutputFlags {
   readonly over: 'dumps' | 'inspection';
@@ -43,15 +43,15 @@ async function run(path: string, sources: readonly string[], flags: Flags, conte
   findByPath(path, []);
   const inspected = await readMesh(sources, flags, context);
   const found = flags.over === 'dumps' ? inDumps(path, inspected) : inInspection(path, inspected);
-  const { stdout } = context.streams;
   let count = 0;
-  for await (const each of found) {
-    await writeAll(stdout, [
-      flags.output === 'json' ? `${count === 0 ? '[' : ','}\n  ${jsonText(each)}` : describe(each),
-    ]);
-    count += 1;
-  }
-  if (flags.output === 'json') await writeAll(stdout, [count === 0 ? '[]\n' : '\n]\n']);
+  const pieces = async function* (): AsyncGenerator<string> {
+    for await (const each of found) {
+      yield flags.output === 'json' ? `${count === 0 ? '[' : ','}\n  ${jsonText(each)}` : describe(each);
+      count += 1;
+    }
+    if (flags.output === 'json') yield count === 0 ? '[]\n' : '\n]\n';
+  };
+  await writeResult(context.streams, flags, pieces());
   if (count === 0)
     notice(context.streams, 'nothing is at this path; keys are spelled as in the dump (snake_case or camelCase)');
 }

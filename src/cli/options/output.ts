@@ -7,6 +7,8 @@ import type { Streams } from '../streams.ts';
 /** The options that say how a result is printed. */
 export interface OutputFlags {
   readonly output: string;
+  /** A file instead of stdout. */
+  readonly out?: string;
   readonly color: 'auto' | 'always' | 'never';
 }
 
@@ -14,12 +16,14 @@ export interface OutputFlags {
 export function addOutputOptions(command: Command, formats: readonly [string, ...string[]]): Command {
   return command
     .addOption(new Option('-o, --output <format>', 'how to print it').choices(formats).default(formats[0]))
+    .option('--out <file>', 'write it to this file, not to stdout')
     .addOption(new Option('--color <when>', 'colour').choices(['auto', 'always', 'never']).default('auto'));
 }
 
 /** The page that stdout is: its width where a person looks at it, colour where it is wanted. */
-export function pageOf(streams: Streams, { color }: OutputFlags): (measure: Measure) => Page {
+export function pageOf(streams: Streams, { color, out }: OutputFlags): (measure: Measure) => Page {
   const { stdout, env } = streams;
+  if (out !== undefined) return (measure) => ({ width: undefined, ink: ink(color === 'always'), measure });
   const width = readColumns(env['COLUMNS']) ?? (stdout.isTTY === true ? stdout.columns : undefined);
   const painted = ink(color === 'always' || (color === 'auto' && wantsColour(streams)));
   return (measure) => ({ width, ink: painted, measure });
