@@ -23,8 +23,6 @@ export interface InspectOptions {
   readonly now: Date;
   /** What `-` stands for. */
   readonly stdin?: Readable;
-  /** Some source is live: then the clock counts. */
-  readonly live?: boolean;
 }
 
 /** Everything the sources said. */
@@ -52,7 +50,7 @@ export async function inspect(args: readonly SourceArgument[], options: InspectO
   });
   const joined = joinProxies(dumps);
   const proxies = joined.proxies.map((raw) => assembleProxy(raw, interned));
-  const time = timeOf(proxies, options);
+  const time = timeOf(proxies, args.some(isLive), options);
   return {
     mesh: meshOf(proxies, time.at),
     objects: joined.objects,
@@ -64,9 +62,14 @@ export async function inspect(args: readonly SourceArgument[], options: InspectO
   };
 }
 
-function timeOf(proxies: readonly Proxy[], { at, now, live }: InspectOptions): Inspected['time'] {
+/** A proxy that runs is judged by the clock. */
+function isLive({ kind }: SourceArgument): boolean {
+  return kind === 'admin';
+}
+
+function timeOf(proxies: readonly Proxy[], live: boolean, { at, now }: InspectOptions): Inspected['time'] {
   if (at !== undefined) return { at, source: 'given' };
-  if (live === true) return { at: now, source: 'clock' };
+  if (live) return { at: now, source: 'clock' };
   const newest = Math.max(...proxies.map((proxy) => Date.parse(proxy.updated ?? '')).filter(Number.isFinite));
   return Number.isFinite(newest) ? { at: new Date(newest), source: 'newest-update' } : { at: now, source: 'now' };
 }

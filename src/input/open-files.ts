@@ -9,6 +9,7 @@ import type { Reopen } from './bytes/spool.ts';
 import { filesAt, identityOf } from './files.ts';
 import { labelFiles } from './labels.ts';
 import type { Limits } from './limits.ts';
+import { openAdmin } from './live/open-admin.ts';
 import type { NameHints, SourceProblem } from './model.ts';
 import { problemOf } from './problem.ts';
 import { hintsIn } from './whose.ts';
@@ -30,6 +31,8 @@ export interface OpenFiles {
   readonly files: readonly OpenFile[];
   /** What stood in the way of an argument, by its index. */
   readonly problems: ReadonlyMap<number, SourceProblem>;
+  /** Pages of proxies that run which could not be had. */
+  readonly unanswered: readonly SourceProblem[];
 }
 
 /** Finds the files of all arguments, each once, with their labels. Nothing is read yet, except pipes. */
@@ -63,7 +66,16 @@ export async function openFiles(
   });
   const piped = args.findIndex((argument) => argument.kind === 'stdin');
   if (piped >= 0 && stdin !== undefined) files.push(openStdin(stdin, piped, args[piped]?.name));
-  return { files: await Promise.all(files), problems };
+  const live = await Promise.all(
+    args.map((argument, index) =>
+      argument.kind === 'admin' ? openAdmin(argument.target, index, argument.name) : { files: [], problems: [] },
+    ),
+  );
+  return {
+    files: [...(await Promise.all(files)), ...live.flatMap((each) => each.files)],
+    problems,
+    unanswered: live.flatMap((each) => each.problems),
+  };
 }
 
 /** A pipe such as `<(kubectl …)` can be read only once, so it is kept. */

@@ -44,7 +44,7 @@ export async function readSources(args: readonly SourceArgument[], options: Read
   const limits = options.limits ?? defaultLimits;
   const plan = documentPlan(options.resource ?? whole);
   const recall = new Recall(options.facts ?? (() => undefined));
-  const { files, problems } = await openFiles(args, limits, options.stdin);
+  const { files, problems, unanswered } = await openFiles(args, limits, options.stdin);
   const texts = new SourceTexts(limits);
   const results: FileResult[] = [];
   for (const file of files) {
@@ -60,7 +60,7 @@ export async function readSources(args: readonly SourceArgument[], options: Read
   });
   return {
     dumps: results.flatMap((result) => result.dumps),
-    problems: [...problems.values(), ...results.flatMap((result) => result.problems), ...folders],
+    problems: [...problems.values(), ...unanswered, ...results.flatMap((result) => result.problems), ...folders],
     texts,
   };
 }

@@ -92,6 +92,8 @@ function mutual(trace: Trace): boolean {
 }
 
 function plaintext(trace: Trace, client: string, server: string): string {
+  if (trace.receiving?.presumed === true)
+    return `${client} sends plaintext, and no dump shows that ${server} has a proxy`;
   if (trace.receiving?.hasProxy === false) return `${server} has no proxy, so ${client} sends plaintext`;
   return `${client} sends plaintext, and ${server} takes it`;
 }
