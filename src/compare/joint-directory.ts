@@ -10,7 +10,8 @@ export function jointDirectory(own: ServiceDirectory, other: ServiceDirectory): 
   const more = other.ports.filter(({ host, port }) => !known.has(`${host}:${port}`));
   const ports = [...own.ports, ...more].toSorted((a, b) => compare(a.host, b.host) || a.port - b.port);
   const joint = new Map<number, ReadonlySet<string>>();
-  for (const { port } of more) joint.set(port, new Set([...own.hostsOn(port), ...other.hostsOn(port)].toSorted(compare)));
+  for (const { port } of more)
+    joint.set(port, new Set([...own.hostsOn(port), ...other.hostsOn(port)].toSorted(compare)));
   return {
     addressesOf(host) {
       const addresses = own.addressesOf(host);

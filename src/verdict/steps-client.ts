@@ -116,7 +116,7 @@ function endpointStep(trace: Trace): Step | undefined {
   return step('endpoint', certain, `${endpointText(target)}${named}${endpointMark(trace)}`, at);
 }
 
-function endpointMark({ target, cluster }: Trace): string {
+function endpointMark({ target, cluster, receiving }: Trace): string {
   switch (target?.known) {
     case 'dialled':
       return `, dialled as it is (${cluster?.name ?? 'no cluster'})`;
@@ -127,16 +127,16 @@ function endpointMark({ target, cluster }: Trace): string {
     case 'listed':
     case 'unlisted':
     case undefined:
-      return metadataMark(target);
+      return metadataMark(target, receiving?.proxy !== undefined);
   }
 }
 
-function metadataMark(target: Trace['target']): string {
+function metadataMark(target: Trace['target'], hasProxy: boolean): string {
   if (target?.group?.metadataKnown === false) return '; whether it is marked as having a proxy was not seen';
   const metadata = target?.endpoint?.socketMatchMetadata;
   if (metadata?.['tunnel'] !== undefined) return ' and is marked for HBONE: it takes mutual TLS on port 15008';
   if (metadata?.['tlsMode'] === 'istio') return ' and is marked tlsMode=istio: it has a proxy';
-  return ' and is not marked tlsMode=istio';
+  return hasProxy ? ' and is not marked tlsMode=istio, though it has a proxy' : ' and is not marked tlsMode=istio';
 }
 
 function sendsWithoutProxy(trace: Trace): Step {

@@ -22,9 +22,9 @@ describe('query', () => {
       {
         source: 'web.json.gz',
         pointer: '/configs/3/dynamic_listeners/0/name',
-        line: expect.any(Number),
-        column: expect.any(Number),
-        value: expect.any(String),
+        line: 7348,
+        column: 6,
+        value: '0.0.0.0_8080',
       },
     ]);
   });

@@ -9,6 +9,7 @@ import type { Context } from '../command.ts';
 import { addEdgeFilters, checkFilters, mayPass, passes, type EdgeFilterFlags } from '../edge-filter.ts';
 import { notice } from '../notice.ts';
 import { judgedEdges, type EdgeSelection } from '../judged-edges.ts';
+import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
 import { printInspection } from '../print-inspection.ts';
@@ -24,6 +25,11 @@ export function define(command: Command, context: Context): void {
   command.argument('[sources...]', 'dumps: files, folders, archives, -, NAME=PATH');
   addEdgeFilters(command).option('--strict-evidence', 'undecided where certificates were not seen', false);
   addSourceOptions(addOutputOptions(command, ['table', 'wide', 'json', 'yaml']));
+  addExamples(command, context, [
+    ['edges dumps/', 'every edge, the broken ones first'],
+    ['edges dumps/ --outcome fails,plaintext --namespace shop', 'what is not encrypted in or out of shop'],
+    ['tls-check dumps/ -o wide --from productpage', 'the table people know from istioctl authn tls-check'],
+  ]);
   command.action((sources: readonly string[], flags: Flags) => run(sources, flags, context));
 }
 

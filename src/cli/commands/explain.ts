@@ -10,6 +10,7 @@ import { laidOut } from '../../report/text/measure.ts';
 import { isFinding } from '../../verdict/is-finding.ts';
 import { checkCommand, type Asked } from '../check-command.ts';
 import type { Context } from '../command.ts';
+import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
 import { printInspection } from '../print-inspection.ts';
@@ -41,6 +42,13 @@ export function define(command: Command, context: Context): void {
     .option('--endpoint <ip:port>', 'only this endpoint of the service')
     .option('--strict-evidence', 'undecided where certificates were not seen', false);
   addSourceOptions(addOutputOptions(command, ['text', 'json', 'yaml']));
+  addExamples(command, context, [
+    ['explain sleep web:80 dumps/', 'why this edge is, or is not, mutual TLS'],
+    ['explain demo/sleep reviews sleep.json.gz reviews.json.gz', 'every port of reviews, from two dumps'],
+    ['explain sleep dumps/', 'every edge in and out of sleep, the broken ones first'],
+    ['explain outside 10.0.0.7:8080 web.json', 'a caller that has no proxy, straight to a pod'],
+    ['explain sleep db:5432 --speaks server-first -o json dumps/', 'for a program'],
+  ]);
   command.action((from: string, words: readonly string[], flags: Flags) => run(from, words, flags, context));
 }
 

@@ -8,6 +8,7 @@ import { factReport } from '../../report/facts/facts.ts';
 import { laidOut } from '../../report/text/measure.ts';
 import type { Context } from '../command.ts';
 import { addFactOptions, factFilter, shownParts, type FactFlags } from '../options/facts.ts';
+import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
 import { readDuration } from '../options/time.ts';
@@ -23,6 +24,12 @@ export function define(command: Command, context: Context): void {
   command.argument('[sources...]', 'dumps: files, folders, archives, -, NAME=PATH');
   addFactOptions(command);
   addSourceOptions(addOutputOptions(command, ['table', 'json', 'yaml']));
+  addExamples(command, context, [
+    ['inspect web.json', 'who this proxy is, what it accepts, and its certificates'],
+    ['inspect sleep.json --fqdn web.demo.svc.cluster.local', 'what it sends to web, and to which endpoints'],
+    ['inspect dumps/ --show modes --port 8080', 'what every server accepts on its port 8080'],
+    ['inspect dumps/ --expiring 7d -o json', 'all of it, with notes on certificates that run out within a week'],
+  ]);
   command.action((sources: readonly string[], flags: Flags) => run(sources, flags, context));
 }
 

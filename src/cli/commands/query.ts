@@ -7,6 +7,7 @@ import { printable } from '../../printable.ts';
 import { jsonText } from '../../report/document/json-text.ts';
 import type { Context } from '../command.ts';
 import { notice } from '../notice.ts';
+import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, type OutputFlags } from '../options/output.ts';
 import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
 import { wholeInspection } from '../whole-inspection.ts';
@@ -35,6 +36,11 @@ export function define(command: Command, context: Context): void {
     .argument('[sources...]', 'dumps: files, folders, archives, -, NAME=PATH')
     .addOption(over.choices(['dumps', 'inspection']).default('dumps'));
   addSourceOptions(addOutputOptions(command, ['text', 'json']));
+  addExamples(command, context, [
+    ["query '$..require_client_certificate' web.json", 'each place where a client certificate is demanded, or not'],
+    ["query '$.configs[*].dynamic_listeners[*].name' web.json -o json", 'names of listeners, for a program'],
+    ["query '$.edges[*].outcome' --over inspection dumps/", 'in the document that edges -o json prints'],
+  ]);
   command.action((path: string, sources: readonly string[], flags: Flags) => run(path, sources, flags, context));
 }
 
