@@ -1,5 +1,6 @@
 /** The server asks, the client shows its certificate, and the server judges it (BoringSSL `handshake_server.cc`, `tls13_server.cc`). */
 import { verifyPeer } from './certificate-verification.ts';
+import { certificatesOf } from './certificates.ts';
 import { clientCertificateDemand } from './client-certificate.ts';
 import type { PeerValidation } from './connection.ts';
 import {
@@ -14,7 +15,6 @@ import {
   type Presentation,
 } from './judgement.ts';
 import type { TlsVersion } from './model.ts';
-import { buildSentChain } from './sent-chain.ts';
 import { canSign, verifiedAlgorithms } from './signature-algorithms.ts';
 import { tlsError } from './tls-errors.ts';
 import { allowsUsage } from './x509/issuing.ts';
@@ -45,7 +45,7 @@ function certificateMissing(version: TlsVersion): HandshakeFails {
 }
 
 function judge({ chain, from, to, version, at }: Presentation, validation: PeerValidation): Judged | Ends {
-  const sent = buildSentChain(chain, from);
+  const sent = certificatesOf(chain);
   const leaf = sent[0];
   if (leaf === undefined) return notShown;
   if (leaf.key !== undefined && !canSign(leaf.key, version, from.params.signatureAlgorithms, verifiedAlgorithms(to))) {

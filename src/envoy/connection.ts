@@ -139,6 +139,16 @@ export type HandshakeFailure =
   | 'secret-not-supplied'
   | 'verify-without-anchors';
 
+/** A reason as one side logs it; `failureReason` in `tls-errors.ts` writes it out. */
+export interface TlsError {
+  /** BoringSSL's packed error code; 0 for Envoy's own reasons. */
+  readonly code: number;
+  /** `NAME` or `NAME:detail`. */
+  readonly text: string;
+  /** What else was in BoringSSL's queue before it, as `CODE:LIBRARY:OPENSSL_internal:NAME`. */
+  readonly preceding?: readonly string[];
+}
+
 /** What a real pair of Envoys would do. */
 export type HandshakeResult =
   | {
@@ -169,9 +179,9 @@ export type HandshakeResult =
       /** True where the client's side was complete before the server refused (TLS 1.3, client certificate). */
       readonly late: boolean;
       /** What the refusing side logs, as `NAME[:detail]` with OpenSSL's numeric code; undefined when nothing. */
-      readonly local?: { readonly code: number; readonly text: string };
+      readonly local?: TlsError;
       /** What the other side logs (the alert it receives). */
-      readonly remote?: { readonly code: number; readonly text: string };
+      readonly remote?: TlsError;
       /** The certificate that was refused. */
       readonly certificate?: CertificateFacts;
       /** Details for people: which SANs, which anchor, until when. */

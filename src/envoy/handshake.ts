@@ -20,11 +20,7 @@ export function simulateHandshake(client: TlsSide, server: TlsSide, at: Date): H
   if (agreed.kind === 'unknown') return agreed;
   if (agreed.kind === 'fails') return { late: false, ...agreed };
   const { version } = agreed;
-  const shown = judgeServerCertificate(
-    agreed.serverCertificate,
-    { from: server, to: client, version, at },
-    agreed.keyUse,
-  );
+  const shown = judgeServerCertificate(agreed.serverCertificate, { to: client, version, at }, agreed.keyUse);
   if (shown.kind !== 'judged') return shown;
   const sent = judgeClientCertificate({ from: client, to: server, version, at });
   if (sent.kind !== 'judged') return sent;

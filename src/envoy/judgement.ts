@@ -1,7 +1,7 @@
 /** What one half of a handshake comes to: the server shows its certificate, the client its own. */
-import type { CertificateChain, HandshakeFailure, HandshakeResult, TlsSide } from './connection.ts';
+import type { CertificateChain, HandshakeFailure, HandshakeResult, TlsError, TlsSide } from './connection.ts';
 import type { TlsVersion } from './model.ts';
-import { alertError, tlsError, type Alert, type TlsError, type TlsReason } from './tls-errors.ts';
+import { alertError, tlsError, type Alert, type TlsReason } from './tls-errors.ts';
 import type { VerificationResult } from './refusal.ts';
 import type { Certificate } from './x509/certificate.ts';
 

@@ -1,13 +1,13 @@
 /** What client and server agree on before certificates are judged (BoringSSL `handshake_server.cc`, `tls13_server.cc`). */
 import { cipherList, type CipherList, type CipherSuite } from './cipher-suites.ts';
 import { certificatesOf } from './certificates.ts';
-import type { CertificateChain, HandshakeFailure, TlsSide } from './connection.ts';
+import type { CertificateChain, HandshakeFailure, TlsError, TlsSide } from './connection.ts';
 import type { TlsVersion } from './model.ts';
 import { selectServerCertificate } from './server-certificate.ts';
 import type { KeyUse } from './server-presentation.ts';
 import { canSign, verifiedAlgorithms } from './signature-algorithms.ts';
-import { alertError, tlsError, type Alert, type TlsError, type TlsReason } from './tls-errors.ts';
-import { commonVersion, groupList, isSince, shareGroup, versionRange } from './tls-parameters.ts';
+import { alertError, refusedHello, tlsError, unreadableHello, type Alert, type TlsReason } from './tls-errors.ts';
+import { chosenVersion, groupList, isSince, namedGroups, shareGroup, versionRange } from './tls-parameters.ts';
 import type { KeyType } from './x509/public-key.ts';
 
 export type Negotiation =
@@ -68,20 +68,20 @@ export function negotiate(client: TlsSide, server: TlsSide): Negotiation {
     );
   }
   if (accepted.length === 0) return emptyRange('server', server);
-  const version = commonVersion(offered, accepted);
-  if (version === undefined) {
-    const detail = `the client offers ${offered.join(', ')}, the server takes ${accepted.join(', ')}`;
-    return fail('server', 'no-common-version', 'UNSUPPORTED_PROTOCOL', 'protocol_version', detail);
-  }
+  const version = chosenVersion(offered, accepted);
+  if (version === undefined) return noVersion('server', offered, accepted);
+  const groups = namedGroups(groupList(client), offered);
+  if (groups.length === 0) return { ...emptyGroups(client), version };
   const meeting: Meeting = {
     version,
-    client: { ciphers, groups: groupList(client), takes: verifiedAlgorithms(client) },
+    client: { ciphers, groups, takes: verifiedAlgorithms(client) },
     server: { ciphers: cipherList(server), groups: groupList(server), signsWith: server.params.signatureAlgorithms },
   };
   const serverCertificate = chooseCertificate(client, server, offered, accepted, meeting);
   const key = serverCertificate === undefined ? undefined : certificatesOf(serverCertificate)[0]?.key;
   const outcome = version === 'TLSv1_3' ? negotiateTls13(meeting, key) : negotiateTls12(meeting, key);
   if ('kind' in outcome) return outcome.kind === 'fails' ? { ...outcome, version } : outcome;
+  if (!offered.includes(version)) return noVersion('client', offered, accepted);
   return { kind: 'agreed', version, ...outcome, ...(serverCertificate === undefined ? {} : { serverCertificate }) };
 }
 
@@ -111,6 +111,28 @@ function emptyRange(by: 'client' | 'server', { params }: TlsSide): NegotiationFa
   const range = `${params.minimum ?? 'the default'} to ${params.maximum ?? 'the default'}`;
   const detail = `the ${by}’s TLS versions, ${range}, leave none`;
   return fail(by, 'no-supported-versions', 'NO_SUPPORTED_VERSIONS_ENABLED', undefined, detail);
+}
+
+function noVersion(
+  by: 'client' | 'server',
+  offered: readonly TlsVersion[],
+  accepted: readonly TlsVersion[],
+): NegotiationFailure {
+  const detail = `the client offers ${offered.join(', ')}, the server takes ${accepted.join(', ')}`;
+  return fail(by, 'no-common-version', 'UNSUPPORTED_PROTOCOL', 'protocol_version', detail);
+}
+
+/** A list of groups without a group is nothing that a server can read. */
+function emptyGroups(client: TlsSide): NegotiationFailure {
+  const detail = `the client’s groups, ${groupList(client).join(', ')}, are for TLS 1.3 only, which it does not offer`;
+  return {
+    kind: 'fails',
+    by: 'server',
+    reason: 'no-common-group',
+    local: unreadableHello(),
+    remote: alertError('decode_error'),
+    detail,
+  };
 }
 
 type Outcome = { readonly keyUse: KeyUse } | Exclude<Negotiation, { kind: 'agreed' }>;
@@ -187,6 +209,6 @@ function fail(
   alert: Alert | undefined,
   detail: string,
 ): NegotiationFailure {
-  const remote = alert === undefined ? {} : { remote: alertError(alert) };
-  return { kind: 'fails', by, reason, local: tlsError(error), ...remote, detail };
+  const remote = alert === 'handshake_failure' ? refusedHello() : alert === undefined ? undefined : alertError(alert);
+  return { kind: 'fails', by, reason, local: tlsError(error), ...(remote === undefined ? {} : { remote }), detail };
 }

@@ -1,9 +1,10 @@
 /** A certificate that is refused: what the side that refuses logs, which alert it sends, and the same for people. */
-import type { HandshakeFailure } from './connection.ts';
+import type { HandshakeFailure, TlsError } from './connection.ts';
 import { isAtLeast } from './envoy-version.ts';
-import { tlsError, type Alert, type TlsError } from './tls-errors.ts';
+import { tlsError, type Alert } from './tls-errors.ts';
 import type { ChainFailure } from './x509/chain-model.ts';
-import { chainErrors } from './x509/errors.ts';
+import { chainErrors, type ChainError } from './x509/errors.ts';
+import { signatureErrors } from './x509/signature-errors.ts';
 
 /** Who verifies, when, and what it asks for beyond its validation context. */
 export interface VerificationRequest {
@@ -43,20 +44,27 @@ export const signaturesAssumed = 'signatures were not checked, because the dump 
 /** A chain that BoringSSL does not accept, in Envoy's words. */
 export function refuseChain(failure: ChainFailure, { envoyVersion }: VerificationRequest): Refusal {
   const { text, alert, failure: kind } = chainErrors[failure.error];
-  const points = failure.certificate.extensions.crlDistributionPoints;
-  const lists = failure.error === 'unable-to-get-crl' && points.length > 0 && isAtLeast(envoyVersion, 38);
-  const error = `X509_verify_cert: certificate verification error at depth ${failure.depth}: ${text}${lists ? distributionPointText(points) : ''}`;
+  const words = isAtLeast(envoyVersion, 38) ? revocationWords(failure, text) : text;
+  const where = `X509_verify_cert: certificate verification error at depth ${failure.depth}`;
+  const error = verifyFailed(`${where}: ${words}`, envoyVersion);
+  const { forgery } = failure;
   return {
     kind: 'refused',
     failure: kind,
-    error: verifyFailed(error, envoyVersion),
+    error: forgery === undefined ? error : { ...error, preceding: signatureErrors(forgery.signed, forgery.signer) },
     alert,
     detail: chainDetail(failure, text),
   };
 }
 
-function distributionPointText(points: readonly string[]): string {
-  return ` (CRL distribution points: ${points.join(', ')})`;
+const revocationErrors: readonly ChainError[] = ['revoked', 'unable-to-get-crl', 'crl-expired', 'crl-not-yet-valid'];
+
+/** Envoy 1.38 and later say more of revocation: `getX509VerificationErrorInfo` in `source/common/tls/utility.cc`. */
+function revocationWords({ error, certificate }: ChainFailure, text: string): string {
+  if (!revocationErrors.includes(error)) return text;
+  const points = certificate.extensions.crlDistributionPoints;
+  const lists = points.length === 0 ? '' : `, certificate CRL distribution points: [${points.join(', ')}]`;
+  return `certificate revocation check against provided CRLs failed: ${text}${lists}`;
 }
 
 /** `CERTIFICATE_VERIFY_FAILED` with the reason that newer Envoys append. */

@@ -13,7 +13,6 @@ import {
   type RefusalReason,
 } from './judgement.ts';
 import type { VerificationRequest } from './refusal.ts';
-import { buildSentChain } from './sent-chain.ts';
 import type { Certificate } from './x509/certificate.ts';
 import { allowsUsage } from './x509/issuing.ts';
 
@@ -23,14 +22,14 @@ export type KeyUse = 'digitalSignature' | 'keyEncipherment';
 /** `chain` undefined: nobody saw the server's certificates. */
 export function judgeServerCertificate(
   chain: CertificateChain | undefined,
-  { from, to, version, at }: Omit<Presentation, 'chain'>,
+  { to, version, at }: Omit<Presentation, 'chain' | 'from'>,
   keyUse: KeyUse,
 ): Judged | Ends {
   const validation = to.validation === 'warming' ? undefined : to.validation;
   if (to.application) return trustedByApplication(chain);
   if (chain === undefined)
     return shownUnseen('server certificate', validation !== undefined && verifiesAnything(validation));
-  const sent = buildSentChain(chain, from);
+  const sent = certificatesOf(chain);
   const leaf = sent[0];
   const unfit =
     leaf === undefined || allowsUsage(leaf, keyUse) ? undefined : wrongUsage(leaf, keyUse, version === 'TLSv1_3');

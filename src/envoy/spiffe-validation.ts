@@ -47,7 +47,8 @@ export function verifySpiffe(
       ...(context.allowExpired ? {} : { at: request.at }),
       maxDepth: defaultMaxDepth,
     });
-    if (!chain.ok) return refuseChain(chain, request);
+    // Whatever it is, this validator has but one alert for it.
+    if (!chain.ok) return { ...refuseChain(chain, request), alert: 'certificate_unknown' };
     if (chain.unchecked) assumed.push(signaturesAssumed);
   }
   return (

@@ -1,22 +1,17 @@
 /** What Envoy writes when TLS fails: BoringSSL's reasons with their numbers (`include/openssl/ssl.h`), and the alerts. */
+import type { TlsError } from './connection.ts';
 import type { AlertName as ChainAlert } from './x509/errors.ts';
-
-/** A reason as one side logs it. */
-export interface TlsError {
-  /** BoringSSL's packed error code; 0 for Envoy's own reasons. */
-  readonly code: number;
-  /** `NAME` or `NAME:detail`. */
-  readonly text: string;
-}
 
 /** `ERR_PACK(ERR_LIB_SSL, reason)`. */
 const sslLibrary = 0x10000000;
 
 const reasons = {
-  BAD_ECC_CERT: 107,
   CERTIFICATE_VERIFY_FAILED: 125,
+  ERROR_PARSING_EXTENSION: 149,
+  HANDSHAKE_FAILURE_ON_CLIENT_HELLO: 154,
   NO_CIPHERS_AVAILABLE: 175,
   NO_SHARED_CIPHER: 184,
+  PARSE_TLSEXT: 190,
   PEER_DID_NOT_RETURN_A_CERTIFICATE: 192,
   UNSUPPORTED_PROTOCOL: 240,
   WRONG_CURVE: 243,
@@ -35,6 +30,7 @@ const alerts = {
   certificate_unknown: [1046, 'SSLV3_ALERT_CERTIFICATE_UNKNOWN'],
   illegal_parameter: [1047, 'SSLV3_ALERT_ILLEGAL_PARAMETER'],
   unknown_ca: [1048, 'TLSV1_ALERT_UNKNOWN_CA'],
+  decode_error: [1050, 'TLSV1_ALERT_DECODE_ERROR'],
   decrypt_error: [1051, 'TLSV1_ALERT_DECRYPT_ERROR'],
   protocol_version: [1070, 'TLSV1_ALERT_PROTOCOL_VERSION'],
   internal_error: [1080, 'TLSV1_ALERT_INTERNAL_ERROR'],
@@ -56,10 +52,26 @@ export function alertError(alert: Alert): TlsError {
   return { code: sslLibrary + reason, text };
 }
 
+/** What a client logs when `handshake_failure` answers its very first message: two reasons in a row. */
+export function refusedHello(): TlsError {
+  const { code, text } = alertError('handshake_failure');
+  return {
+    ...tlsError('HANDSHAKE_FAILURE_ON_CLIENT_HELLO'),
+    preceding: [`${code}:SSL routines:OPENSSL_internal:${text}`],
+  };
+}
+
+/** What a server logs about a ClientHello it cannot read. */
+export function unreadableHello(): TlsError {
+  const { code, text } = tlsError('ERROR_PARSING_EXTENSION');
+  return { ...tlsError('PARSE_TLSEXT'), preceding: [`${code}:SSL routines:OPENSSL_internal:${text}`] };
+}
+
 /** A secret that never came: Envoy's own words, from `ssl_socket.cc`. */
 export const secretNotSupplied: TlsError = { code: 0, text: 'TLS error: Secret is not supplied by SDS' };
 
 /** The reason as `%UPSTREAM_TRANSPORT_FAILURE_REASON%` holds it; an access log's formatter turns its blanks into `_`. */
-export function failureReason({ code, text }: TlsError): string {
-  return code === 0 ? text : `TLS_error:|${code}:SSL routines:OPENSSL_internal:${text}:TLS_error_end`;
+export function failureReason({ code, text, preceding = [] }: TlsError): string {
+  if (code === 0) return text;
+  return `TLS_error:${[...preceding, `${code}:SSL routines:OPENSSL_internal:${text}`].map((one) => `|${one}`).join('')}:TLS_error_end`;
 }

@@ -18,9 +18,14 @@ function defaultMinimum(side: TlsSide, role: 'client' | 'server'): TlsVersion {
   return old ? 'TLSv1_0' : 'TLSv1_2';
 }
 
-/** The highest version in both ranges. */
-export function commonVersion(client: readonly TlsVersion[], server: readonly TlsVersion[]): TlsVersion | undefined {
-  return client.filter((version) => server.includes(version)).at(-1);
+/**
+ * The version that the server chooses. Only a client that offers TLS 1.3 lists its versions; of another one a server
+ * knows the highest, takes the lower ones for granted, and may choose one that the client then refuses.
+ */
+export function chosenVersion(client: readonly TlsVersion[], server: readonly TlsVersion[]): TlsVersion | undefined {
+  const highest = client.at(-1) ?? 'TLSv1_3';
+  const heard = highest === 'TLSv1_3' ? client : versions.slice(0, versions.indexOf(highest) + 1);
+  return heard.filter((version) => server.includes(version)).at(-1);
 }
 
 const curveNames: Readonly<Record<string, string>> = {
@@ -47,6 +52,11 @@ export function groupList({ params, envoyVersion, application }: TlsSide): strin
   const groups = ['X25519', 'P-256'];
   if (application) return [...groups, 'P-384', 'P-521'];
   return isAtLeast(envoyVersion, 40) ? ['X25519MLKEM768', ...groups] : groups;
+}
+
+/** Of a client's groups those that it names: without TLS 1.3 no post-quantum ones. */
+export function namedGroups(groups: readonly string[], offered: readonly TlsVersion[]): string[] {
+  return groups.filter((group) => offered.includes('TLSv1_3') || !postQuantum.includes(group));
 }
 
 /** Whether both have a group they can use; post-quantum ones need TLS 1.3. */

@@ -3,7 +3,7 @@
  * path that names and identifiers allow is the only one that is tried.
  */
 import type { Certificate } from './certificate.ts';
-import { defaultMaxDepth, type ChainFailure, type ChainOptions } from './chain-model.ts';
+import type { ChainFailure, ChainOptions } from './chain-model.ts';
 import { findIssuer, isSame, isSelfSigned, mayHaveIssued } from './issuing.ts';
 
 export interface BuiltChain {
@@ -92,11 +92,4 @@ function isTrusted(
 
 function lastOf(chain: readonly Certificate[], leaf: Certificate): Certificate {
   return chain.at(-1) ?? leaf;
-}
-
-/** What BoringSSL sends when only a leaf is configured and its issuers stand in the side's own `trusted_ca`. */
-export function chainFromAnchors(leaf: Certificate, anchors: readonly Certificate[]): Certificate[] {
-  const chain = [leaf];
-  appendIssuers(chain, anchors, defaultMaxDepth + 2);
-  return chain;
 }

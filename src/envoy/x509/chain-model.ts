@@ -2,6 +2,7 @@
 import type { Certificate } from './certificate.ts';
 import type { Crl } from './crl.ts';
 import type { ChainError } from './errors.ts';
+import type { Signed } from './public-key.ts';
 
 export interface ChainOptions {
   readonly anchors: readonly Certificate[];
@@ -34,6 +35,8 @@ export interface ChainFailure {
   /** As Envoy counts: 0 is the leaf. */
   readonly depth: number;
   readonly certificate: Certificate;
+  /** What was not signed by whom, where that is the error. */
+  readonly forgery?: { readonly signed: Signed; readonly signer: Certificate };
 }
 
 /** BoringSSL's default for `X509_VERIFY_PARAM.depth`. */

@@ -57,8 +57,9 @@ function servesPurpose(certificate: Certificate, purpose: 'clientAuth' | 'server
 function checkSignaturesAndTimes(chain: readonly Certificate[], { at }: ChainOptions): ChainFailure | undefined {
   for (const [depth, certificate] of [...chain.entries()].toReversed()) {
     const issuer = chain[depth + 1];
-    if (issuer !== undefined && isSignedBy(certificate, issuer) === false) {
-      return { ok: false, error: 'signature-failure', depth, certificate };
+    if (issuer !== undefined && certificate.bytes !== undefined && isSignedBy(certificate, issuer) === false) {
+      const forgery = { signed: certificate.bytes, signer: issuer };
+      return { ok: false, error: 'signature-failure', depth, certificate, forgery };
     }
     const error = at === undefined ? undefined : checkTime(certificate, at);
     if (error !== undefined) return { ok: false, error, depth, certificate };

@@ -2,7 +2,6 @@
 import type { Certificate } from './certificate.ts';
 import type { ChainFailure, ChainOptions } from './chain-model.ts';
 import type { Crl } from './crl.ts';
-import type { ChainError } from './errors.ts';
 import { allowsUsage, matchesAuthorityKey } from './issuing.ts';
 import { signatureHolds } from './public-key.ts';
 
@@ -11,8 +10,8 @@ export function checkRevocation(chain: readonly Certificate[], options: ChainOpt
   if (options.revocation === 'none') return undefined;
   const checked = options.revocation === 'leaf' ? chain.slice(0, 1) : chain;
   for (const [depth, certificate] of checked.entries()) {
-    const error = checkOne(chain, depth, certificate, options);
-    if (error !== undefined) return { ok: false, error, depth, certificate };
+    const failure = checkOne(chain, depth, certificate, options);
+    if (failure !== undefined) return { ok: false, depth, certificate, ...failure };
   }
   return undefined;
 }
@@ -29,18 +28,22 @@ function checkOne(
   depth: number,
   certificate: Certificate,
   { crls, at }: ChainOptions,
-): ChainError | undefined {
+): Pick<ChainFailure, 'error' | 'forgery'> | undefined {
   const best = crls
     .flatMap((crl) => rate(crl, chain, depth, certificate, at))
     .reduce<Candidate | undefined>(better, undefined);
-  if (best === undefined) return 'unable-to-get-crl';
+  if (best === undefined) return { error: 'unable-to-get-crl' };
   const { crl, issuer } = best;
-  if (!allowsUsage(issuer, 'cRLSign')) return 'no-crl-sign';
-  if (!best.scoped) return 'crl-different-scope';
-  if (!best.timely && at !== undefined) return isAfter(crl.thisUpdate, at) ? 'crl-not-yet-valid' : 'crl-expired';
-  if (issuer.bytes !== undefined && signatureHolds(crl, issuer.bytes.spki) === false) return 'crl-signature-failure';
-  if (crl.unknownCritical) return 'crl-unhandled-critical-extension';
-  return crl.revoked.has(certificate.facts.serialNumber) ? 'revoked' : undefined;
+  if (!allowsUsage(issuer, 'cRLSign')) return { error: 'no-crl-sign' };
+  if (!best.scoped) return { error: 'crl-different-scope' };
+  if (!best.timely && at !== undefined) {
+    return { error: isAfter(crl.thisUpdate, at) ? 'crl-not-yet-valid' : 'crl-expired' };
+  }
+  if (issuer.bytes !== undefined && signatureHolds(crl, issuer.bytes.spki) === false) {
+    return { error: 'crl-signature-failure', forgery: { signed: crl, signer: issuer } };
+  }
+  if (crl.unknownCritical) return { error: 'crl-unhandled-critical-extension' };
+  return crl.revoked.has(certificate.facts.serialNumber) ? { error: 'revoked' } : undefined;
 }
 
 /** `get_crl_score`: none for a list that is not this certificate's. */
