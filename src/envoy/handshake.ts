@@ -1,5 +1,6 @@
 /** The TLS handshake between two sides, step by step in the order in which real Envoys (BoringSSL) take them. */
 import { negotiateAlpn } from './alpn.ts';
+import { composeHello } from './client-hello.ts';
 import { judgeClientCertificate } from './client-presentation.ts';
 import type { HandshakeResult, TlsSide } from './connection.ts';
 import type { HandshakeFails } from './judgement.ts';
@@ -12,13 +13,16 @@ import { secretNotSupplied } from './tls-errors.ts';
  * `unseen`. An application as the client takes TLS 1.2 and 1.3 and has no certificate; as the server it is unknown.
  */
 export function simulateHandshake(client: TlsSide, server: TlsSide, at: Date): HandshakeResult {
-  const waiting = waitForSecret(client, server);
+  const waiting = waitForSecret(server, 'server');
+  const hello = waitForSecret(client, 'client') ?? composeHello(client);
+  // A client that cannot begin has connected all the same: the server closes for reasons of its own.
+  if (hello.kind === 'fails') return { ...hello, ...(waiting === undefined ? {} : { remote: secretNotSupplied }) };
   if (waiting !== undefined) return waiting;
-  if (server.application)
+  if (server.application) {
     return { kind: 'unknown', needs: ['the TLS settings and the certificate of the application that answers'] };
-  const agreed = negotiate(client, server);
-  if (agreed.kind === 'unknown') return agreed;
-  if (agreed.kind === 'fails') return { late: false, ...agreed };
+  }
+  const agreed = negotiate(hello, server);
+  if (agreed.kind !== 'agreed') return agreed;
   const { version } = agreed;
   const shown = judgeServerCertificate(agreed.serverCertificate, { to: client, version, at }, agreed.keyUse);
   if (shown.kind !== 'judged') return shown;
@@ -39,13 +43,9 @@ export function simulateHandshake(client: TlsSide, server: TlsSide, at: Date): H
 }
 
 /** Envoy closes connections on a socket whose secret has not come (`NotReadySslSocket`). */
-function waitForSecret(client: TlsSide, server: TlsSide): HandshakeFails | undefined {
-  const side = [client, server].find(
-    ({ certificates, validation }) => certificates === 'warming' || validation === 'warming',
-  );
-  if (side === undefined) return undefined;
-  const by = side === client ? 'client' : 'server';
-  const what = side.certificates === 'warming' ? 'certificate' : 'trusted CA';
+function waitForSecret({ certificates, validation }: TlsSide, by: 'client' | 'server'): HandshakeFails | undefined {
+  if (certificates !== 'warming' && validation !== 'warming') return undefined;
+  const what = certificates === 'warming' ? 'certificate' : 'trusted CA';
   return {
     kind: 'fails',
     by,

@@ -1,21 +1,12 @@
 /** Which of its certificates a server shows (`default_tls_certificate_selector.cc`, `server_context_impl.cc`). */
 import { certificatesOf } from './certificates.ts';
+import type { ClientHello } from './client-hello.ts';
 import type { CertificateChain } from './connection.ts';
 import type { CipherSuite } from './cipher-suites.ts';
 import { ecdsaCurvesOf } from './signature-algorithms.ts';
 import type { Certificate } from './x509/certificate.ts';
 
-/** What of a ClientHello bears on the choice. */
-export interface ClientHello {
-  /** Empty without SNI. */
-  readonly sni: string;
-  /** True when TLS 1.3 is offered, and with it a list of versions. */
-  readonly offersTls13: boolean;
-  readonly groups: readonly string[];
-  readonly signatureAlgorithms: readonly string[];
-  readonly ciphers: readonly CipherSuite[];
-}
-
+/** What of the server's settings bears on the choice. */
 export interface ServerChoice {
   readonly takesTls13: boolean;
   readonly ciphers: readonly CipherSuite[];
@@ -73,8 +64,8 @@ function namePatterns({ extensions, commonNames }: Certificate): string[] {
 
 /** `getClientEcdsaCapabilities`. */
 function ecdsaCurves(hello: ClientHello, server: ServerChoice): string[] {
-  if (hello.offersTls13 && server.takesTls13) return ecdsaCurvesOf(hello.signatureAlgorithms);
-  const usable = hello.ciphers.some(
+  if (hello.versions.includes('TLSv1_3') && server.takesTls13) return ecdsaCurvesOf(hello.signatureAlgorithms);
+  const usable = hello.ciphers.suites.some(
     (suite) => suite.authentication === 'ECDSA' && server.ciphers.some(({ name }) => name === suite.name),
   );
   return usable ? ['P-256', 'P-384', 'P-521'].filter((curve) => hello.groups.includes(curve)) : [];

@@ -1,4 +1,5 @@
 /** `TlsParameters` with Envoy's defaults, and what two sides agree on. */
+import type { CipherSuite } from './cipher-suites.ts';
 import type { TlsSide } from './connection.ts';
 import { isAtLeast } from './envoy-version.ts';
 import type { TlsVersion } from './model.ts';
@@ -64,7 +65,8 @@ export function shareGroup(client: readonly string[], server: readonly string[],
   return client.some((group) => server.includes(group) && (version === 'TLSv1_3' || !postQuantum.includes(group)));
 }
 
-/** Whether `version` is `other` or later. */
-export function isSince(version: TlsVersion, other: TlsVersion): boolean {
-  return versions.indexOf(version) >= versions.indexOf(other);
+/** The suites that at least one of these versions can use; TLS 1.3 has suites of its own. */
+export function suitesFor(suites: readonly CipherSuite[], of: readonly TlsVersion[]): CipherSuite[] {
+  const older = of.filter((version) => version !== 'TLSv1_3');
+  return suites.filter(({ since }) => older.some((version) => versions.indexOf(version) >= versions.indexOf(since)));
 }

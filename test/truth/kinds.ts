@@ -1,6 +1,13 @@
 /** The kinds of cases, one line each. */
 import { chains } from './chains/kind.ts';
+import { clientTrust, negotiation, serverTrust } from './handshakes/kinds.ts';
 import { judge, type Judge } from './lab/judge.ts';
 import { sockets } from './sockets/kind.ts';
 
-export const kinds: readonly Judge[] = [judge(chains), judge(sockets)];
+export const kinds: readonly Judge[] = [
+  judge(chains),
+  judge(sockets),
+  judge(negotiation),
+  judge(clientTrust),
+  judge(serverTrust),
+];

@@ -1,0 +1,101 @@
+/** Three kinds of handshakes: what is negotiated, whom the client trusts, whom the server trusts. */
+import type { Aim, Features } from '../lab/coverage.ts';
+import type { Kind } from '../lab/kind.ts';
+import type { Random } from '../lab/random.ts';
+import type { HandshakeCase } from './case.ts';
+import { features, type Feature } from './features.ts';
+import { fixedCases } from './fixed.ts';
+import { isPossible, isPossibleCase } from './possible.ts';
+import { run } from './run.ts';
+
+const negotiated: readonly Feature[] = [
+  'client versions',
+  'server versions',
+  'client ciphers',
+  'server ciphers',
+  'client curves',
+  'server curves',
+  'client signatures',
+  'server signatures',
+  'client key',
+  'server key',
+  'client alpn',
+  'server alpn',
+  'server certificates',
+  'sni',
+  'full scan',
+  'server leaf',
+];
+
+const clientTrusts: readonly Feature[] = [
+  'client versions',
+  'server versions',
+  'server key',
+  'server leaf',
+  'server chain',
+  'server trust',
+  'client trust',
+  'client names',
+  'client pins',
+  'client validator',
+  'client CRL',
+  'client depth',
+  'client sources',
+  'sni',
+  'host',
+];
+
+const serverTrusts: readonly Feature[] = [
+  'client versions',
+  'client key',
+  'client certificate',
+  'client leaf',
+  'client chain',
+  'client trust',
+  'server trust',
+  'server names',
+  'server pins',
+  'server validator',
+  'server CRL',
+  'server depth',
+  'require',
+  'server sources',
+];
+
+export const negotiation = kind('negotiation', negotiated, { 'server trust': 'root', require: 'no' });
+export const clientTrust = kind('client trust', clientTrusts, { require: 'no' });
+export const serverTrust = kind('server trust', serverTrusts, {});
+
+/** `base` holds for all cases of the kind. */
+function kind(name: string, chosen: readonly Feature[], base: Aim): Kind<HandshakeCase> {
+  const own: Features = Object.fromEntries(chosen.map((feature) => [feature, features[feature]]));
+  return {
+    name: `handshakes: ${name}`,
+    unit: 'pairs of contexts',
+    usual: 1500,
+    features: own,
+    possible: (aim) => isPossible({ ...base, ...aim }),
+    fixed: fixedCases.filter((one) => one.kind === name).map((one) => ({ ...one, aim: { ...base, ...one.aim } })),
+    generate: (random, aim, at) => [{ aim: { ...base, ...(at % 2 === 0 ? aim() : calm(own, base, random)) } }],
+    run,
+    smaller: (from) => smaller(from, base),
+  };
+}
+
+/** A case with few features that do harm: they get further, and so show more. */
+function calm(own: Features, base: Aim, random: Random): Aim {
+  for (;;) {
+    const some = random.shuffle(Object.entries(own)).slice(0, 1 + random.below(4));
+    const aim = Object.fromEntries(some.map(([feature, values]) => [feature, random.pick(values)]));
+    if (isPossibleCase({ ...base, ...aim })) return aim;
+  }
+}
+
+/** With one feature made harmless. */
+function* smaller({ aim, ...rest }: HandshakeCase, base: Aim): Iterable<HandshakeCase> {
+  for (const feature of Object.keys(aim)) {
+    if (feature in base || !(feature in features)) continue;
+    const without = Object.fromEntries(Object.entries(aim).filter(([name]) => name !== feature));
+    if (isPossibleCase(without)) yield { ...rest, aim: without };
+  }
+}
