@@ -2,7 +2,7 @@
 import type { PeerValidation, TlsSide } from '../envoy/connection.ts';
 import type { CertificateFacts, TlsVersion } from '../envoy/model.ts';
 import { present } from '../envoy/present.ts';
-import { commonVersion, versionRange } from '../envoy/tls-parameters.ts';
+import { versionRange } from '../envoy/tls-parameters.ts';
 import type { Trace } from '../edge/model.ts';
 import type { EndpointVerdict, Outcome } from '../verdict/model.ts';
 
@@ -163,5 +163,5 @@ function versions(trace: Trace): Meaning['tls'] {
   if (client === undefined || server === undefined) return undefined;
   const [offered, taken] = [versionRange(client, 'client'), versionRange(server, 'server')];
   const range = offered.filter((version) => taken.includes(version));
-  return present({ version: commonVersion(offered, taken), range });
+  return present({ version: range.at(-1), range });
 }

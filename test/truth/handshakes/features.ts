@@ -203,8 +203,3 @@ export function valueOf<F extends Feature>(aim: Aim, feature: F): Value<F> {
   if (value === undefined) throw new Error(`${feature} cannot be ${given}`);
   return value;
 }
-
-/** Whether a case leaves a feature at its harmless value. */
-export function isHarmless(aim: Aim, feature: Feature): boolean {
-  return valueOf(aim, feature) === features[feature][0];
-}

@@ -5,6 +5,7 @@ import type { Random } from '../lab/random.ts';
 import type { HandshakeCase } from './case.ts';
 import { features, type Feature } from './features.ts';
 import { fixedCases } from './fixed.ts';
+import { classify } from './outcome.ts';
 import { isPossible, isPossibleCase } from './possible.ts';
 import { run } from './run.ts';
 
@@ -78,6 +79,7 @@ function kind(name: string, chosen: readonly Feature[], base: Aim): Kind<Handsha
     fixed: fixedCases.filter((one) => one.kind === name).map((one) => ({ ...one, aim: { ...base, ...one.aim } })),
     generate: (random, aim, at) => [{ aim: { ...base, ...(at % 2 === 0 ? aim() : calm(own, base, random)) } }],
     run,
+    classify,
     smaller: (from) => smaller(from, base),
   };
 }

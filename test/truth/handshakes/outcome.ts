@@ -64,3 +64,13 @@ function logged(reason: string): string {
   if (/^TLS_error:\|\d+:system_library:/u.test(written)) return '-';
   return written.replace('TLS_error:|', '').replace(':TLS_error_end', '');
 }
+
+/** For the summary: who shows what, or the reason of the side that refuses. */
+export function classify(observed: string): string {
+  if (!observed.startsWith('fails')) return observed.includes('client shows nothing') ? 'one-way TLS' : 'mutual TLS';
+  if (observed.includes('not_supplied_by_SDS')) return 'fails: secret not supplied';
+  const [, verification] = /verify_cert_failed:_(?:X509_verify_cert:.*at_depth_\d:_)?([^,[]*)/u.exec(observed) ?? [];
+  if (verification !== undefined) return `fails: ${verification.replaceAll('_', ' ').trim()}`;
+  const reasons = [...observed.matchAll(/\b[A-Z][A-Z0-9_]{6,}\b/gu)].map(([name]) => name);
+  return `fails: ${reasons.find((name) => !name.includes('ALERT') && !name.endsWith('ON_CLIENT_HELLO')) ?? 'no reason'}`;
+}
