@@ -64,7 +64,7 @@ export async function inspect(args: readonly SourceArgument[], options: InspectO
 
 /** A proxy that runs is judged by the clock. */
 function isLive({ kind }: SourceArgument): boolean {
-  return kind === 'admin';
+  return kind === 'admin' || kind === 'kubernetes';
 }
 
 function timeOf(proxies: readonly Proxy[], live: boolean, { at, now }: InspectOptions): Inspected['time'] {

@@ -10,6 +10,7 @@ import { filesAt, identityOf } from './files.ts';
 import { labelFiles } from './labels.ts';
 import type { Limits } from './limits.ts';
 import { openAdmin } from './live/open-admin.ts';
+import { openKubernetes, type Opened } from './live/open-kubernetes.ts';
 import type { NameHints, SourceProblem } from './model.ts';
 import { problemOf } from './problem.ts';
 import { hintsIn } from './whose.ts';
@@ -66,11 +67,7 @@ export async function openFiles(
   });
   const piped = args.findIndex((argument) => argument.kind === 'stdin');
   if (piped >= 0 && stdin !== undefined) files.push(openStdin(stdin, piped, args[piped]?.name));
-  const live = await Promise.all(
-    args.map((argument, index) =>
-      argument.kind === 'admin' ? openAdmin(argument.target, index, argument.name) : { files: [], problems: [] },
-    ),
-  );
+  const live = await Promise.all(args.map((argument, index) => openLive(argument, index)));
   return {
     files: [...(await Promise.all(files)), ...live.flatMap((each) => each.files)],
     problems,
@@ -93,6 +90,18 @@ async function openStdin(stdin: Readable, argument: number, name: string | undef
     hints: { ...explicit, file: 'stdin', group: '-' },
     reopen: await spool(stdin),
   };
+}
+
+function openLive(argument: SourceArgument, index: number): Promise<Opened> | Opened {
+  switch (argument.kind) {
+    case 'admin':
+      return openAdmin(argument.target, index, argument.name);
+    case 'kubernetes':
+      return openKubernetes(argument.target, index, argument.name);
+    case 'path':
+    case 'stdin':
+      return { files: [], problems: [] };
+  }
 }
 
 function uniqueFiles<T extends { readonly path: string }>(files: readonly T[]): readonly T[] {

@@ -26,7 +26,7 @@ describe('a word of the command line', () => {
     ['a=b.json', { kind: 'path', path: 'a=b.json' }],
     ['=x', { kind: 'path', path: '=x' }],
   ])('%s is understood', (word, argument) => {
-    expect(sourceArgument(word, (path) => path === 'a=b.json')).toEqual(argument);
+    expect(sourceArgument(word, {}, (path) => path === 'a=b.json')).toEqual(argument);
   });
 });
 

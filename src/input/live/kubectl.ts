@@ -1,0 +1,131 @@
+/**
+ * The user's own kubectl: it brings their clusters, credentials and plugins. Only read-only calls are made: get, exec
+ * of a request to the proxy's own admin endpoint, port-forward. Words are passed as arguments, never through a shell.
+ */
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { Unusable } from '../unusable.ts';
+import type { KubectlOptions } from './kubernetes-target.ts';
+
+/** Milliseconds that a call may take without a byte of output. */
+const patience = 30_000;
+/** A cluster's error text is shown up to here. */
+const longestComplaint = 400;
+
+/** Runs kubectl; the output piece by piece. Throws `Unusable` with a sentence for what went wrong. */
+export async function* kubectl(options: KubectlOptions, words: readonly string[]): AsyncGenerator<Uint8Array> {
+  const child = start(options, words);
+  const errors = collect(child.stderr);
+  const ended = exit(child);
+  const timer = setInterval(() => child.kill(), patience);
+  try {
+    for await (const piece of child.stdout) {
+      timer.refresh();
+      if (piece instanceof Uint8Array) yield piece;
+    }
+    const code = await ended;
+    if (code !== 0) throw complaint(await errors, code);
+  } finally {
+    clearInterval(timer);
+    child.kill();
+  }
+}
+
+/** All output as text. */
+export async function kubectlText(options: KubectlOptions, words: readonly string[]): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of kubectl(options, words)) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+/** A port-forward that runs until `stop`; the local port kubectl chose. */
+export async function forwardPort(
+  options: KubectlOptions,
+  pod: string,
+  port: number,
+): Promise<{ readonly port: number; readonly stop: () => void }> {
+  const child = start(options, ['port-forward', `pod/${pod}`, `:${port}`, '--address', '127.0.0.1']);
+  const errors = collect(child.stderr);
+  const ended = exit(child);
+  let said = '';
+  const timer = setTimeout(() => child.kill(), patience);
+  for await (const piece of child.stdout) {
+    said += String(piece);
+    const local = /Forwarding from 127\.0\.0\.1:(\d+)/u.exec(said)?.[1];
+    if (local === undefined) continue;
+    clearTimeout(timer);
+    return { port: Number(local), stop: () => void child.kill() };
+  }
+  clearTimeout(timer);
+  throw complaint(await errors, await ended);
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+function start({ namespace, context, kubeconfig }: KubectlOptions, words: readonly string[]): Child {
+  const options = [
+    ...(kubeconfig === undefined ? [] : [`--kubeconfig=${kubeconfig}`]),
+    ...(context === undefined ? [] : [`--context=${context}`]),
+    ...(namespace === undefined ? [] : [`--namespace=${namespace}`]),
+  ];
+  const child = spawn('kubectl', [...options, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const stop = (): void => void child.kill();
+  process.once('exit', stop);
+  child.once('close', () => process.removeListener('exit', stop));
+  return child;
+}
+
+function exit(child: Child): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(undefined));
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+async function collect(stream: Readable): Promise<string> {
+  let text = '';
+  for await (const piece of stream) if (text.length < 10_000) text += String(piece);
+  return text;
+}
+
+/** One sentence for what kubectl said. `code` undefined: it could not be started. */
+function complaint(errors: string, code: number | undefined): Unusable {
+  if (code === undefined) {
+    return new Unusable(
+      'unreadable',
+      'a pod, but there is no kubectl on the PATH',
+      'install kubectl, or name dumps instead of pods',
+    );
+  }
+  const said = errors.trim().split('\n').at(-1)?.slice(0, longestComplaint) ?? '';
+  const known = complaints.find(({ pattern }) => pattern.test(errors));
+  const saw = known?.saw ?? `kubectl gave up (exit ${code}): ${said}`;
+  return new Unusable(
+    'unreadable',
+    known === undefined ? saw : `${saw} (${said})`,
+    known?.todo ?? 'run the same kubectl command by hand to see why',
+  );
+}
+
+const complaints: readonly { readonly pattern: RegExp; readonly saw: string; readonly todo: string }[] = [
+  {
+    pattern: /forbidden/iu,
+    saw: 'a cluster that does not allow this',
+    todo: 'ask for the right to get pods and to create pods/exec (or pods/portforward) there, or ask somebody who has it for the dump',
+  },
+  {
+    pattern: /NotFound|not found/u,
+    saw: 'nothing of that name in the cluster',
+    todo: 'check the name, the namespace (-n) and the context (--context)',
+  },
+  {
+    pattern: /Unable to connect|connection refused|no such host|context .* does not exist|no configuration/iu,
+    saw: 'a cluster that cannot be reached',
+    todo: 'check kubectl config current-context, or name --context and --kubeconfig',
+  },
+  {
+    pattern: /unknown (?:flag|command)/iu,
+    saw: 'a kubectl that is too old for this',
+    todo: 'use kubectl 1.20 or newer',
+  },
+];
