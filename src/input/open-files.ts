@@ -92,7 +92,7 @@ async function openStdin(stdin: Readable, argument: number, name: string | undef
   };
 }
 
-function openLive(argument: SourceArgument, index: number): Promise<Opened> | Opened {
+function openLive(argument: SourceArgument, index: number): Promise<Opened> {
   switch (argument.kind) {
     case 'admin':
       return openAdmin(argument.target, index, argument.name);
@@ -100,7 +100,7 @@ function openLive(argument: SourceArgument, index: number): Promise<Opened> | Op
       return openKubernetes(argument.target, index, argument.name);
     case 'path':
     case 'stdin':
-      return { files: [], problems: [] };
+      return Promise.resolve({ files: [], problems: [] });
   }
 }
 

@@ -8,9 +8,8 @@ import { recordedPolicies, recordedProxies } from './recorded.ts';
 
 afterAll(forgetFolders);
 
-/** Everything of one set of policies that another one lacks. */
-function gone(before: Policies, after: Policies): readonly Deletion[] {
-  const all = (policies: Policies): readonly Deletion[] => [
+function all(policies: Policies): readonly Deletion[] {
+  return [
     ...policies.peerAuthentications,
     ...policies.destinationRules,
     ...policies.virtualServices,
@@ -19,6 +18,10 @@ function gone(before: Policies, after: Policies): readonly Deletion[] {
     ...policies.gateways,
     ...policies.authorizationPolicies,
   ];
+}
+
+/** Everything of one set of policies that another one lacks. */
+function gone(before: Policies, after: Policies): readonly Deletion[] {
   const kept = new Set(all(after).map(({ kind, namespace, name }) => `${kind} ${namespace} ${name}`));
   return all(before).filter(({ kind, namespace, name }) => !kept.has(`${kind} ${namespace} ${name}`));
 }

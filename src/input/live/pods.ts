@@ -49,9 +49,11 @@ function matchLabels(spec: JsonObject | undefined): JsonObject | undefined {
   return selector && objectField(selector, 'matchLabels');
 }
 
+const parseJson: (text: string) => JsonValue = JSON.parse;
+
 function parse(text: string): JsonObject {
   try {
-    const value = JSON.parse(text) as JsonValue;
+    const value = parseJson(text);
     if (isObject(value)) return value;
   } catch {
     // Said below: whatever it is, it is no answer of an API server.
