@@ -34,6 +34,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/whatif.ts'),
   },
   {
+    name: 'readiness',
+    summary: 'who breaks when a namespace or the mesh accepts mutual TLS only',
+    load: () => import('./commands/readiness.ts'),
+  },
+  {
     name: 'graph',
     summary: 'the mesh as a picture: dot, mermaid or svg',
     load: () => import('./commands/graph.ts'),

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { readiness, type Readiness } from '../../readiness/readiness.ts';
+import { strictScope } from '../../readiness/strict-change.ts';
+import { readinessText } from '../../report/readiness-text.ts';
+import { laidOut } from '../../report/text/measure.ts';
+import type { Context } from '../command.ts';
+import { checkFile } from '../options/check-file.ts';
+import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
+import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
+import { writeAll } from '../write.ts';
+
+interface Flags extends SourceFlags, OutputFlags {
+  readonly strict: string;
+  readonly check?: string;
+}
+
+/** Adds `readiness --strict SCOPE [SOURCES…]`. */
+export function define(command: Command, context: Context): void {
+  command
+    .argument('[sources...]', 'dumps, and the policies in force: files, folders, archives, -, NAME=PATH')
+    .requiredOption('--strict <scope>', 'a namespace, or mesh: who breaks when it accepts mutual TLS only')
+    .option('--check <edges>', 'ask only about the edges of this check file');
+  addSourceOptions(addOutputOptions(command, ['text', 'json']));
+  command.action((sources: readonly string[], flags: Flags) => run(sources, flags, context));
+}
+
+async function run(sources: readonly string[], flags: Flags, context: Context): Promise<void> {
+  const expectations = flags.check === undefined ? undefined : await checkFile(flags.check);
+  const inspected = await readMesh(sources, flags, context);
+  const ready = readiness(inspected, strictScope(flags.strict), expectations);
+  if (ready.breaks.length > 0) context.finish(1);
+  const { stdout } = context.streams;
+  if (flags.output === 'json') {
+    await writeAll(stdout, [`${JSON.stringify(readinessDocument(ready), undefined, 1)}\n`]);
+    return;
+  }
+  const page = pageOf(context.streams, flags);
+  const text = await laidOut((measure) => readinessText(page(measure), ready).join('\n'));
+  await writeAll(stdout, [`${text}\n`]);
+}
+
+/** `breaks` are ids, as in the check file; the rest tells the story behind them. */
+function readinessDocument({ breaks, undecided, ...rest }: Readiness): unknown {
+  return {
+    breaks: [...new Set(breaks.map(({ id }) => id))],
+    undecided: [...new Set(undecided.map(({ id }) => id))],
+    edges: [...breaks, ...undecided],
+    ...rest,
+  };
+}

@@ -1,0 +1,53 @@
+/** Which edges break when policies are applied, and what they were before. */
+import type { Prediction } from '../predict.ts';
+import type { EndpointVerdict, Outcome } from '../verdict/model.ts';
+import { verdicts, type AskedEdge } from './asked-edges.ts';
+
+/** An endpoint of an edge that works today and would not any more. */
+export interface Break {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly endpoint?: string;
+  readonly before: Outcome;
+  /** `fails`; or `undecided` where it cannot be known. */
+  readonly after: Outcome;
+  /** One sentence: why it breaks. */
+  readonly because: string;
+  /** One sentence: what the client sends today, and why it is that. */
+  readonly sends: string;
+}
+
+/** Edges of `asked` that work before and fail, or cannot be known, afterwards. */
+export function breaksOf(asked: readonly AskedEdge[], { mesh, doubts }: Prediction): readonly Break[] {
+  return asked.flatMap(({ id, questions, before }) => {
+    if (before.every(({ outcome }) => !works(outcome))) return [];
+    const after = verdicts(mesh, questions, { strictEvidence: false, doubts });
+    return before.flatMap((old): readonly Break[] => {
+      const now =
+        after.find((each) => each.endpoint === old.endpoint && each.server?.proxy === old.server?.proxy) ?? after[0];
+      if (now === undefined || !works(old.outcome) || works(now.outcome)) return [];
+      const [question] = questions;
+      return [
+        {
+          id,
+          from: question?.from ?? '',
+          to: question === undefined ? '' : `${question.host}:${question.port}`,
+          ...(old.endpoint === undefined ? {} : { endpoint: old.endpoint }),
+          before: old.outcome,
+          after: now.outcome,
+          because: now.because,
+          sends: sentBy(old),
+        },
+      ];
+    });
+  });
+}
+
+function works(outcome: Outcome): boolean {
+  return outcome !== 'fails' && outcome !== 'undecided';
+}
+
+function sentBy({ steps, because }: EndpointVerdict): string {
+  return steps.find(({ name }) => name === 'sends')?.text ?? because;
+}
