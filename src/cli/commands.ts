@@ -39,6 +39,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/readiness.ts'),
   },
   {
+    name: 'policies',
+    summary: 'the mTLS policies and rules found, and whom they select',
+    load: () => import('./commands/policies.ts'),
+  },
+  {
     name: 'graph',
     summary: 'the mesh as a picture: dot, mermaid or svg',
     load: () => import('./commands/graph.ts'),

@@ -1,0 +1,198 @@
+/** The policies that were found, whom they select, and what becomes of it: the document of `policies`. */
+import type { Proxy } from '../envoy/model.ts';
+import type { Place } from '../evidence.ts';
+import { serverModeOf } from '../istio/server-mode.ts';
+import {
+  effectivePeerAuthentication,
+  peerScope,
+  type EffectivePeerAuthentication,
+} from '../policy/effective-peer-authentication.ts';
+import type { DestinationRule, TrafficPolicy } from '../policy/destination-rule.ts';
+import { meshSettings } from '../policy/mesh-settings.ts';
+import type { PeerAuthentication } from '../policy/peer-authentication.ts';
+import type { Policies } from '../policy/policies.ts';
+import { compareText, fullName, type KubernetesResource } from '../policy/resource.ts';
+import { describeSelector, selects } from '../policy/selector.ts';
+import { policyRemarks, type PolicyRemark } from './policy-remarks.ts';
+
+/** What all resources say, in the list. */
+export interface ListedResource {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** RFC 3339; null for manifests that were not applied. */
+  readonly created: string | null;
+  readonly source: string;
+  readonly pointer: string;
+}
+
+export interface ListedPeerAuthentication extends ListedResource {
+  /** `ignored` for a selector in the root namespace. */
+  readonly scope: 'mesh' | 'namespace' | 'workload' | 'ignored';
+  readonly mode: string;
+  /** By port of the workload: `8080: DISABLE`. */
+  readonly ports: readonly string[];
+  readonly selector: string;
+  /** Captured workloads for which it counts. */
+  readonly selects: readonly string[];
+}
+
+export interface ListedDestinationRule extends ListedResource {
+  readonly host: string;
+  /** Null without a `tls` block. */
+  readonly tls: string | null;
+  /** `80: no tls block`, `443: DISABLE`; subsets as `v1: ISTIO_MUTUAL`. */
+  readonly ports: readonly string[];
+  readonly subsets: readonly string[];
+  readonly exportTo: readonly string[];
+  /** Clients it is for; empty: everyone. */
+  readonly clients: string;
+}
+
+/** A captured server, and the mode its policies and its proxy say it has. */
+export interface ListedWorkload {
+  readonly namespace: string;
+  readonly name: string;
+  readonly mode: string;
+  readonly decidedBy: string | null;
+  readonly ports: readonly string[];
+  /** What the proxy's chains for ports of no Service say; null for gateways and what has no such chains. */
+  readonly proxySays: string | null;
+}
+
+export interface PolicyList {
+  readonly mesh: {
+    readonly rootNamespace: string;
+    readonly enableAutoMtls: boolean;
+    readonly outboundTrafficPolicy: string;
+    readonly trustDomainAliases: readonly string[];
+    /** Null where no MeshConfig was read, and these are Istio's defaults. */
+    readonly from: string | null;
+  };
+  readonly peerAuthentications: readonly ListedPeerAuthentication[];
+  readonly destinationRules: readonly ListedDestinationRule[];
+  /** Everything else that bears on connections or was read beside it. */
+  readonly others: readonly ListedResource[];
+  readonly workloads: readonly ListedWorkload[];
+  readonly remarks: readonly PolicyRemark[];
+}
+
+/** Lists what was read; proxies are those captured beside it. */
+export function policyList(policies: Policies, proxies: readonly Proxy[]): PolicyList {
+  const mesh = meshSettings(policies);
+  const servers = proxies.filter(({ node }) => node.kind !== 'router' && node.kind !== 'waypoint');
+  const effective = servers.map((proxy) => ({
+    proxy,
+    accepts: effectivePeerAuthentication(policies.peerAuthentications, proxy.node, mesh.rootNamespace),
+  }));
+  return {
+    mesh: {
+      rootNamespace: mesh.rootNamespace,
+      enableAutoMtls: mesh.enableAutoMtls,
+      outboundTrafficPolicy: mesh.outboundMode,
+      trustDomainAliases: mesh.trustDomainAliases,
+      from: mesh.from === undefined ? null : mesh.from.name || mesh.from.place.source,
+    },
+    peerAuthentications: policies.peerAuthentications
+      .map((each) => listedPeer(each, mesh.rootNamespace, effective))
+      .toSorted(byName),
+    destinationRules: policies.destinationRules.map(listedRule).toSorted(byName),
+    others: others(policies).map(listed).toSorted(byKindAndName),
+    workloads: effective.map((each) => listedWorkload(each)).toSorted(byName),
+    remarks: policyRemarks(policies, proxies),
+  };
+}
+
+interface Server {
+  readonly proxy: Proxy;
+  readonly accepts: EffectivePeerAuthentication;
+}
+
+function listed({ kind, namespace, name, created, place }: KubernetesResource): ListedResource {
+  return { kind, namespace, name, created: created ?? null, ...where(place) };
+}
+
+function where({ source, pointer, document }: Place): { readonly source: string; readonly pointer: string } {
+  const at = document === undefined || document === 0 ? '' : `${document}`;
+  return { source, pointer: at === '' ? pointer : `document ${at}${pointer}` };
+}
+
+function listedPeer(
+  policy: PeerAuthentication,
+  rootNamespace: string,
+  servers: readonly Server[],
+): ListedPeerAuthentication {
+  const chosen = servers.filter(({ proxy, accepts }) => {
+    const counts = accepts.passedOver.every((each) => each.policy !== policy || each.reason === 'overridden');
+    const reaches = policy.namespace === rootNamespace || policy.namespace === proxy.node.namespace;
+    return counts && reaches && selects(policy.selector ?? {}, proxy.node.labels);
+  });
+  return {
+    ...listed(policy),
+    scope: peerScope(policy, rootNamespace) ?? 'ignored',
+    mode: policy.mode,
+    ports: policy.ports.map(({ port, mode }) => `${port}: ${mode}`),
+    selector: describeSelector(policy.selector ?? {}),
+    selects: chosen.map(({ proxy }) => workloadName(proxy)),
+  };
+}
+
+function listedRule(rule: DestinationRule): ListedDestinationRule {
+  return {
+    ...listed(rule),
+    host: rule.host,
+    tls: rule.trafficPolicy?.tls?.mode ?? null,
+    ports: portModes(rule.trafficPolicy),
+    subsets: rule.subsets.map(({ name, trafficPolicy }) => {
+      const modes = [trafficPolicy?.tls?.mode ?? 'as the rule', ...portModes(trafficPolicy)];
+      return `${name}: ${modes.join(', ')}`;
+    }),
+    exportTo: rule.exportTo,
+    clients: describeSelector(rule.workloadSelector ?? {}),
+  };
+}
+
+function portModes(policy: TrafficPolicy | undefined): readonly string[] {
+  return (policy?.ports ?? []).map(({ port, tls }) => `${port}: ${tls?.mode ?? 'no tls block'}`);
+}
+
+function listedWorkload({ proxy, accepts }: Server): ListedWorkload {
+  return {
+    namespace: proxy.node.namespace,
+    name: workloadName(proxy),
+    mode: accepts.mode,
+    decidedBy: accepts.decidedBy === undefined ? null : fullName(accepts.decidedBy),
+    ports: accepts.ports.map(({ port, mode }) => `${port}: ${mode}`),
+    proxySays: serverModeOf(proxy, 0)?.mode ?? null,
+  };
+}
+
+function workloadName({ name, node }: Proxy): string {
+  return node.workload === '' ? name : node.workload;
+}
+
+function others(policies: Policies): readonly KubernetesResource[] {
+  return [
+    ...policies.virtualServices,
+    ...policies.sidecars,
+    ...policies.serviceEntries,
+    ...policies.workloadEntries,
+    ...policies.gateways,
+    ...policies.authorizationPolicies,
+    ...policies.envoyFilters,
+    ...policies.legacyPolicies,
+    ...policies.serviceRoles,
+    ...policies.serviceRoleBindings,
+  ];
+}
+
+function byName(
+  a: { readonly namespace: string; readonly name: string },
+  b: { readonly namespace: string; readonly name: string },
+): number {
+  return compareText(a.namespace, b.namespace) || compareText(a.name, b.name);
+}
+
+function byKindAndName(a: ListedResource, b: ListedResource): number {
+  return compareText(a.kind, b.kind) || byName(a, b);
+}
