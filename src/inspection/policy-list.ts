@@ -1,6 +1,5 @@
 /** The policies that were found, whom they select, and what becomes of it: the document of `policies`. */
 import type { Proxy } from '../envoy/model.ts';
-import type { Place } from '../evidence.ts';
 import { serverModeOf } from '../istio/server-mode.ts';
 import {
   effectivePeerAuthentication,
@@ -13,6 +12,7 @@ import type { PeerAuthentication } from '../policy/peer-authentication.ts';
 import type { Policies } from '../policy/policies.ts';
 import { compareText, fullName, type KubernetesResource } from '../policy/resource.ts';
 import { describeSelector, selects } from '../policy/selector.ts';
+import { lookedUp, type EvidenceRecord, type LookUp } from './evidence-record.ts';
 import { policyRemarks, type PolicyRemark } from './policy-remarks.ts';
 
 /** What all resources say, in the list. */
@@ -22,8 +22,8 @@ export interface ListedResource {
   readonly name: string;
   /** RFC 3339; null for manifests that were not applied. */
   readonly created: string | null;
-  readonly source: string;
-  readonly pointer: string;
+  /** Where it stands, with its line. */
+  readonly at: EvidenceRecord;
 }
 
 export interface ListedPeerAuthentication extends ListedResource {
@@ -77,8 +77,8 @@ export interface PolicyList {
   readonly remarks: readonly PolicyRemark[];
 }
 
-/** Lists what was read; proxies are those captured beside it. */
-export function policyList(policies: Policies, proxies: readonly Proxy[]): PolicyList {
+/** Lists what was read; proxies are those captured beside it, `lookUp` finds lines. */
+export async function policyList(policies: Policies, proxies: readonly Proxy[], lookUp: LookUp): Promise<PolicyList> {
   const mesh = meshSettings(policies);
   const servers = proxies.filter(({ node }) => node.kind !== 'router' && node.kind !== 'waypoint');
   const effective = servers.map((proxy) => ({
@@ -93,11 +93,15 @@ export function policyList(policies: Policies, proxies: readonly Proxy[]): Polic
       trustDomainAliases: mesh.trustDomainAliases,
       from: mesh.from === undefined ? null : mesh.from.name || mesh.from.place.source,
     },
-    peerAuthentications: policies.peerAuthentications
-      .map((each) => listedPeer(each, mesh.rootNamespace, effective))
-      .toSorted(byName),
-    destinationRules: policies.destinationRules.map(listedRule).toSorted(byName),
-    others: others(policies).map(listed).toSorted(byKindAndName),
+    peerAuthentications: await inOrder(policies.peerAuthentications, async (each) => ({
+      ...(await listed(each, lookUp)),
+      ...listedPeer(each, mesh.rootNamespace, effective),
+    })),
+    destinationRules: await inOrder(policies.destinationRules, async (each) => ({
+      ...(await listed(each, lookUp)),
+      ...listedRule(each),
+    })),
+    others: await inOrder(others(policies), (each) => listed(each, lookUp)),
     workloads: effective.map((each) => listedWorkload(each)).toSorted(byName),
     remarks: policyRemarks(policies, proxies),
   };
@@ -108,27 +112,33 @@ interface Server {
   readonly accepts: EffectivePeerAuthentication;
 }
 
-function listed({ kind, namespace, name, created, place }: KubernetesResource): ListedResource {
-  return { kind, namespace, name, created: created ?? null, ...where(place) };
+async function inOrder<Resource extends KubernetesResource, Row extends ListedResource>(
+  resources: readonly Resource[],
+  row: (resource: Resource) => Promise<Row>,
+): Promise<readonly Row[]> {
+  const rows = await Promise.all(resources.map(row));
+  return rows.toSorted((a, b) => compareText(a.kind, b.kind) || byName(a, b));
 }
 
-function where({ source, pointer, document }: Place): { readonly source: string; readonly pointer: string } {
-  const at = document === undefined || document === 0 ? '' : `${document}`;
-  return { source, pointer: at === '' ? pointer : `document ${at}${pointer}` };
+async function listed(
+  { kind, namespace, name, created, place }: KubernetesResource,
+  lookUp: LookUp,
+): Promise<ListedResource> {
+  const { excerpt: _, ...at } = await lookedUp({ place, path: '' }, lookUp);
+  return { kind, namespace, name, created: created ?? null, at };
 }
 
 function listedPeer(
   policy: PeerAuthentication,
   rootNamespace: string,
   servers: readonly Server[],
-): ListedPeerAuthentication {
+): Omit<ListedPeerAuthentication, keyof ListedResource> {
   const chosen = servers.filter(({ proxy, accepts }) => {
     const counts = accepts.passedOver.every((each) => each.policy !== policy || each.reason === 'overridden');
     const reaches = policy.namespace === rootNamespace || policy.namespace === proxy.node.namespace;
     return counts && reaches && selects(policy.selector ?? {}, proxy.node.labels);
   });
   return {
-    ...listed(policy),
     scope: peerScope(policy, rootNamespace) ?? 'ignored',
     mode: policy.mode,
     ports: policy.ports.map(({ port, mode }) => `${port}: ${mode}`),
@@ -137,9 +147,8 @@ function listedPeer(
   };
 }
 
-function listedRule(rule: DestinationRule): ListedDestinationRule {
+function listedRule(rule: DestinationRule): Omit<ListedDestinationRule, keyof ListedResource> {
   return {
-    ...listed(rule),
     host: rule.host,
     tls: rule.trafficPolicy?.tls?.mode ?? null,
     ports: portModes(rule.trafficPolicy),
@@ -191,8 +200,4 @@ function byName(
   b: { readonly namespace: string; readonly name: string },
 ): number {
   return compareText(a.namespace, b.namespace) || compareText(a.name, b.name);
-}
-
-function byKindAndName(a: ListedResource, b: ListedResource): number {
-  return compareText(a.kind, b.kind) || byName(a, b);
 }

@@ -6,6 +6,7 @@ import { compareText } from '../policy/resource.ts';
 import { predict } from '../predict.ts';
 import type { AskedEdge } from './asked-edges.ts';
 import { breaksOf } from './breaks.ts';
+import { meshSettings } from '../policy/mesh-settings.ts';
 import { describeScope, strictPolicy, type StrictScope } from './strict-change.ts';
 
 /** One step: a scope, and what would break by it when the steps before it are taken. */
@@ -27,7 +28,10 @@ export function stepsTo(inspected: Inspected, scope: StrictScope, asked: readonl
     return [...new Set(broken.map(({ id }) => id))];
   };
   if (scope.kind === 'namespace') return [step(scope, tried([scope]))];
-  const single = namespacesOf(inspected).map((name) => {
+  // A policy of the root namespace is the mesh's.
+  const { rootNamespace } = meshSettings(inForce);
+  const others = serverNamespaces(inspected).filter((name) => name !== rootNamespace);
+  const single = others.map((name) => {
     const own: StrictScope = { kind: 'namespace', name };
     return { scope: own, breaks: tried([own]) };
   });
@@ -47,7 +51,7 @@ function step(scope: StrictScope, breaks: readonly string[]): Step {
 }
 
 /** Namespaces of captured sidecars, sorted. */
-function namespacesOf({ mesh }: Inspected): readonly string[] {
+export function serverNamespaces({ mesh }: Pick<Inspected, 'mesh'>): readonly string[] {
   const servers = mesh.proxies.filter(({ node }) => node.kind !== 'router' && node.namespace !== '');
   return [...new Set(servers.map(({ node }) => node.namespace))].toSorted(compareText);
 }

@@ -12,7 +12,7 @@ export function policyTable(page: Page, list: PolicyList, now: Date): readonly s
     section(
       page,
       'PeerAuthentications',
-      ['NAMESPACE', 'NAME', 'SCOPE', 'MODE', 'PORTS', 'AGE', 'SELECTS'],
+      ['NAMESPACE', 'NAME', 'SCOPE', 'MODE', 'PORTS', 'AGE', 'FROM', 'SELECTS'],
       list.peerAuthentications.map((each) => [
         each.namespace,
         each.name,
@@ -20,13 +20,14 @@ export function policyTable(page: Page, list: PolicyList, now: Date): readonly s
         each.mode,
         orNone(each.ports),
         age(each),
+        standsAt(each),
         selected(each),
       ]),
     ),
     section(
       page,
       'DestinationRules',
-      ['NAMESPACE', 'NAME', 'HOST', 'TLS', 'PORTS', 'SUBSETS', 'EXPORTED-TO', 'AGE'],
+      ['NAMESPACE', 'NAME', 'HOST', 'TLS', 'PORTS', 'SUBSETS', 'EXPORTED-TO', 'AGE', 'FROM'],
       list.destinationRules.map((each) => [
         each.namespace,
         each.name,
@@ -36,13 +37,14 @@ export function policyTable(page: Page, list: PolicyList, now: Date): readonly s
         orNone(each.subsets),
         each.exportTo.length === 0 ? 'everyone' : each.exportTo.join(', '),
         age(each),
+        standsAt(each),
       ]),
     ),
     section(
       page,
       'Other resources',
-      ['KIND', 'NAMESPACE', 'NAME', 'AGE'],
-      list.others.map((each) => [each.kind, each.namespace, each.name, age(each)]),
+      ['KIND', 'NAMESPACE', 'NAME', 'AGE', 'FROM'],
+      list.others.map((each) => [each.kind, each.namespace, each.name, age(each), standsAt(each)]),
     ),
     section(
       page,
@@ -87,6 +89,10 @@ function remarks(page: Page, { remarks: all }: PolicyList): readonly string[] {
     paint(page, [span('Remarks', 'strong')]),
     ...all.flatMap(({ resource, text }) => hang(page, [span('')], [span(`${resource}: ${text}`)], 0)),
   ];
+}
+
+function standsAt({ at: { source, line } }: ListedResource): string {
+  return line === undefined ? source : `${source}:${line}`;
 }
 
 function selected({ selector, selects, scope }: PolicyList['peerAuthentications'][number]): string {

@@ -10,9 +10,13 @@ export function readinessText(page: Page, ready: Readiness): readonly string[] {
   const heading =
     breaks.length === 0
       ? spans(span('✓', 'good'), ` nothing that the dumps show breaks when ${scope} is STRICT`)
-      : spans(span('✗', 'bad'), ` ${count(breaks.length, 'connection')} would break when ${scope} is STRICT`);
+      : spans(
+          span('✗', 'bad'),
+          ` ${count(breaks.length, 'connection', 'connections')} would break when ${scope} is STRICT`,
+        );
   return [
     paint(page, heading),
+    ...(breaks.length === 0 && proviso(ready) !== '' ? hang(page, [span(' ')], [span(proviso(ready))], 2) : []),
     ...breaks.flatMap((each) => ['', ...broken(page, each)]),
     ...section(
       page,
@@ -47,13 +51,29 @@ export function readinessText(page: Page, ready: Readiness): readonly string[] {
   ];
 }
 
+/** What keeps "nothing breaks" from being the whole answer. */
+function proviso({ withoutProxy, unseen: missing }: Readiness): string {
+  const gaps = [
+    ...(withoutProxy.length === 0
+      ? []
+      : [
+          `${count(withoutProxy.length, 'workload has', 'workloads have')} no proxy and can call nobody in it any more`,
+        ]),
+    ...(missing.length === 0
+      ? []
+      : [`what ${count(missing.length, 'workload', 'workloads')} without a dump send is not known`]),
+  ];
+  return gaps.join('; ');
+}
+
 const unseen =
   'No dump shows callers outside of the mesh: monitoring that scrapes pods, jobs, webhooks called by the API server. Whoever has no proxy is turned away.';
 
-function broken(page: Page, { from, to, endpoint, sends, because, before }: Break): readonly string[] {
+function broken(page: Page, { id, from, to, endpoint, sends, because, before }: Break): readonly string[] {
+  const named = id === `${from} → ${to}` ? '' : `${id}  `;
   const where = endpoint === undefined ? '' : ` (${endpoint})`;
   return [
-    paint(page, spans(span('✗', 'bad'), ` ${from} → ${to}${where}`, span(` is ${before} today`, 'dim'))),
+    paint(page, spans(span('✗', 'bad'), ` ${named}${from} → ${to}${where}`, span(` is ${before} today`, 'dim'))),
     ...hang(page, label('    today'), [span(sends)], 12),
     ...hang(page, label('    then'), [span(because)], 12),
   ];
@@ -77,6 +97,6 @@ function callerText({ namespace, name, address }: Readiness['unseen'][number]): 
   return who === '' ? address : `${who} (${address})`;
 }
 
-function count(number: number, what: string): string {
-  return `${number} ${number === 1 ? what : `${what}s`}`;
+function count(number: number, one: string, several: string): string {
+  return `${number} ${number === 1 ? one : several}`;
 }

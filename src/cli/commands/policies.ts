@@ -10,7 +10,7 @@ import { laidOut } from '../../report/text/measure.ts';
 import type { Context } from '../command.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { tellProblems } from '../problems.ts';
-import { writeAll } from '../write.ts';
+import { writeResult } from '../write.ts';
 
 /** Adds `policies [SOURCES…]`. */
 export function define(command: Command, context: Context): void {
@@ -36,13 +36,13 @@ async function run(words: readonly string[], flags: OutputFlags, { streams, now,
       todo: 'Name manifests: what kubectl get peerauthentication,destinationrule -A -o yaml prints, or a folder of YAML.',
     });
   }
-  const list = policyList(policies, proxies);
-  if (flags.output === 'json') await writeAll(streams.stdout, [`${JSON.stringify(list, undefined, 1)}\n`]);
-  else if (flags.output === 'yaml') await writeAll(streams.stdout, [stringify(list)]);
+  const list = await policyList(policies, proxies, inspected.locate);
+  if (flags.output === 'json') await writeResult(streams, flags, [`${JSON.stringify(list, undefined, 1)}\n`]);
+  else if (flags.output === 'yaml') await writeResult(streams, flags, [stringify(list)]);
   else {
     const page = pageOf(streams, flags);
     const text = await laidOut((measure) => policyTable(page(measure), list, now()).join('\n'));
-    await writeAll(streams.stdout, [`${text}\n`]);
+    await writeResult(streams, flags, [`${text}\n`]);
   }
 }
 

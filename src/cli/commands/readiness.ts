@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
+import { nearest } from '../../edge/nearest.ts';
+import { UsageError } from '../../errors.ts';
 import { readiness, type Readiness } from '../../readiness/readiness.ts';
+import { serverNamespaces } from '../../readiness/steps.ts';
 import { strictScope } from '../../readiness/strict-change.ts';
 import { readinessText } from '../../report/readiness-text.ts';
 import { laidOut } from '../../report/text/measure.ts';
@@ -7,7 +10,7 @@ import type { Context } from '../command.ts';
 import { checkFile } from '../options/check-file.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
-import { writeAll } from '../write.ts';
+import { writeResult } from '../write.ts';
 
 interface Flags extends SourceFlags, OutputFlags {
   readonly strict: string;
@@ -27,16 +30,29 @@ export function define(command: Command, context: Context): void {
 async function run(sources: readonly string[], flags: Flags, context: Context): Promise<void> {
   const expectations = flags.check === undefined ? undefined : await checkFile(flags.check);
   const inspected = await readMesh(sources, flags, context);
-  const ready = readiness(inspected, strictScope(flags.strict), expectations);
+  const scope = strictScope(flags.strict);
+  const namespaces = serverNamespaces(inspected);
+  if (scope.kind === 'namespace' && !namespaces.includes(scope.name)) throw noServers(scope.name, namespaces);
+  const ready = readiness(inspected, scope, expectations);
   if (ready.breaks.length > 0) context.finish(1);
-  const { stdout } = context.streams;
   if (flags.output === 'json') {
-    await writeAll(stdout, [`${JSON.stringify(readinessDocument(ready), undefined, 1)}\n`]);
+    await writeResult(context.streams, flags, [`${JSON.stringify(readinessDocument(ready), undefined, 1)}\n`]);
     return;
   }
   const page = pageOf(context.streams, flags);
   const text = await laidOut((measure) => readinessText(page(measure), ready).join('\n'));
-  await writeAll(stdout, [`${text}\n`]);
+  await writeResult(context.streams, flags, [`${text}\n`]);
+}
+
+function noServers(namespace: string, namespaces: readonly string[]): UsageError {
+  const near = nearest(namespace, namespaces);
+  const known = near.length > 0 ? near : namespaces;
+  return new UsageError({
+    what: `no dump is of a workload in namespace ${namespace}`,
+    where: '--strict',
+    meaning: 'Who breaks is asked of the proxies that would demand mutual TLS.',
+    todo: `Name ${known.length === 0 ? 'dumps of its workloads' : `one of ${known.join(', ')}`}, or mesh.`,
+  });
 }
 
 /** `breaks` are ids, as in the check file; the rest tells the story behind them. */
