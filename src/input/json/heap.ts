@@ -9,7 +9,7 @@ const marks = 8192;
 const pathSize = 1 << 16;
 const openSize = 1 << 19;
 const holesSize = 1 << 17;
-const shapesSize = 1 << 19;
+const shapesSize = 1 << 20;
 const shapeSlots = 1 << 12;
 /** How deep what is kept may be nested (Envoy's own messages stay below 100). What is skipped has no limit. */
 export const depthLimit = 1000;

@@ -2,23 +2,30 @@ import type { JsonValue } from '../model.ts';
 import type { JsonRecord } from './record.ts';
 
 const parse: (text: string) => JsonValue = JSON.parse;
+const parseText: (text: string) => string = JSON.parse;
 
 /**
- * What records have in common that differ only in opaque strings (`Plan.opaque`). One object for each text, so
- * that what is known of a shape can be found by it.
+ * What records have in common that differ only in opaque strings (`Plan.opaque`), and in these only in their words:
+ * what stands before the last bar of such a name, and its punctuation, is the same in all of them. One object for
+ * each text, so that what is known of a shape can be found by it.
  */
 export class Shape {
   /** The text around the opaque strings, in pieces. */
   readonly #pieces: readonly string[];
+  /** What all names in a place begin with, up to the last bar: `outbound|80|v1|`. */
+  readonly beginnings: readonly string[];
 
-  /** `text` has U+0001 where an opaque string was. */
+  /** In `text` stands, where an opaque string was, what is left of it between U+0001 and U+0002. */
   constructor(text: string) {
-    this.#pieces = text.split('\u0001');
+    const [first = '', ...others] = text.split('\u0001');
+    const holes = others.map((each) => each.split('\u0002'));
+    this.#pieces = [first, ...holes.map(([, after = '']) => after)];
+    this.beginnings = holes.map(([left = '']) => parseText(`"${left.slice(0, left.lastIndexOf('|') + 1)}"`));
   }
 
   /** How many opaque strings its records have. */
   get size(): number {
-    return this.#pieces.length - 1;
+    return this.beginnings.length;
   }
 
   /** Whether some text stands in what its records have in common. */

@@ -8,7 +8,7 @@ import { fromPointer, toPointer } from '../pointer.ts';
 import { recognise } from '../recognise.ts';
 import type { Recognition } from '../recognise.ts';
 import { learn } from './stand-ins.ts';
-import type { Maker } from './stand-ins.ts';
+import type { Escape, Maker } from './stand-ins.ts';
 
 /** What the caller makes of a resource while it is read. */
 export type ReadFacts = (resource: RawResource) => unknown;
@@ -37,8 +37,12 @@ export class Recall {
   readonly readFacts: ReadFacts;
   readonly #recipes = new WeakMap<Shape, Map<string, Recipe | 'met once' | undefined>>();
 
-  constructor(readFacts: ReadFacts) {
+  readonly #escape: Escape | undefined;
+
+  /** `escape` where strings of the facts are text of a format in which names stand escaped. */
+  constructor(readFacts: ReadFacts, escape?: Escape) {
     this.readFacts = readFacts;
+    this.#escape = escape;
   }
 
   /** How to make what this record holds, an item of a list; undefined where that has to be found out each time. */
@@ -59,7 +63,7 @@ export class Recall {
     if (recognition === undefined) return undefined;
     const makers = recognition.resources.map((_, index) => {
       const make = (value: JsonValue, place: Place): Told | undefined => this.#make(tokens, value, place, index);
-      const maker = learn(shape, make);
+      const maker = learn(shape, names, make, this.#escape);
       // The very record that it was learned from is the proof of it.
       const place: Place = { source: 'any', pointer };
       const holds = isDeepStrictEqual(maker?.(names, place), make(shape.valueOf(names), place));

@@ -6,44 +6,55 @@
 import type { Place } from '../../evidence.ts';
 import type { Shape } from '../json/shape.ts';
 import type { JsonValue } from '../model.ts';
+import { NotFillable, textPart } from './text-part.ts';
+import type { StandIn } from './text-part.ts';
 
-/** Makes the result for these names and this place. The place is taken as it is, never looked into. */
+/** Makes the result for these names and this place. */
 export type Maker<T> = (names: readonly string[], place: Place) => T;
 
 /** Part of a maker; undefined for what is the same in every result. */
 type Part = (names: readonly string[], place: Place) => unknown;
 
-/** The result has something else than whole names in it: it is no matter of filling in. */
-class NotFillable extends Error {}
+/** How names get into strings that hold them: as they are, or (in JSON text) escaped. */
+export type Escape = (text: string) => string;
 
 /**
  * How `make` would answer for any record of this shape; undefined where that cannot be told from its answer, or it
- * has none.
- * `make` must be a function of its arguments, blind to what names are.
+ * has none. `make` must be a function of its arguments, and blind to what words the names are of; their punctuation
+ * is the same for all records of the shape. `names` are those of one record.
  */
 export function learn<T extends object>(
   shape: Shape,
+  names: readonly string[],
   make: (value: JsonValue, place: Place) => T | undefined,
+  escape: Escape = (text) => text,
 ): Maker<T> | undefined {
   const mark = markFor(shape);
-  const standIn = (text: string): string => `Nm.a|B/c:D~e;F_g-,${text}`.split('').join(mark);
-  const names = Array.from({ length: shape.size }, (_, index) => standIn(`${index}`));
-  const place: Place = { source: standIn('source'), pointer: standIn('pointer') };
-  const indices = new Map(names.map((name, index) => [name, index]));
-  const example = make(shape.valueOf(names), place);
-  if (example === undefined) return undefined;
+  const standIns = names.map((name, index): StandIn => {
+    const beginning = shape.beginnings[index] ?? '';
+    const inner = laced(name.slice(beginning.length), `${index}`, mark);
+    return { text: `${beginning}${inner}`, inner, get: (all) => escape((all[index] ?? '').slice(beginning.length)) };
+  });
+  const source = laced('source', 's', mark);
+  const pointer = laced('/pointer', 'p', mark);
+  const place: Place = { source, pointer };
+  const all: readonly StandIn[] = [
+    ...standIns,
+    { text: source, inner: source, get: (_, given) => escape(given.source) },
+    { text: pointer, inner: pointer, get: (_, given) => escape(given.pointer) },
+  ];
   const partOf = (value: unknown): Part | undefined => {
     if (value === place) return (_, given) => given;
     if (typeof value === 'string') {
-      const index = indices.get(value);
-      if (index !== undefined) return (given) => given[index];
-      if (value.includes(mark)) throw new NotFillable(value);
-      return undefined;
+      const index = standIns.findIndex(({ text }) => text === value);
+      return index < 0 ? textPart(value, all, mark) : (given) => given[index];
     }
     if (typeof value !== 'object' || value === null) return undefined;
     return Array.isArray(value) ? listPart(value, partOf) : objectPart(value, mark, partOf);
   };
   try {
+    const example = make(shape.valueOf(standIns.map(({ text }) => text)), place);
+    if (example === undefined) return undefined;
     const part = partOf(example);
     // What comes out has the type of the example, as it is the example but for the strings in it.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
@@ -55,13 +66,19 @@ export function learn<T extends object>(
 }
 
 /**
- * A character that stands nowhere in the shape. Between all other characters of a stand-in, it tells pieces of one
- * wherever they get to; those others are cut, lower-cased or taken apart by whoever does such things to names.
+ * A character that stands nowhere in the shape. Laced through a stand-in, it tells pieces of one wherever they get
+ * to; what is between is cut, lower-cased or taken apart by whoever does such things to names.
  */
 function markFor(shape: Shape): string {
   let code = 0xe000;
   while (shape.has(String.fromCharCode(code))) code += 1;
   return String.fromCharCode(code);
+}
+
+/** A text with the punctuation of a name, which no other is a part of. */
+function laced(name: string, id: string, mark: string): string {
+  const letters = `Nn${name.replace(/[^ -~]/gu, 'x')}`;
+  return `${mark}${letters.split('').join(mark)}${mark}${id}${mark}${mark}`;
 }
 
 function listPart(list: readonly unknown[], partOf: (value: unknown) => Part | undefined): Part | undefined {

@@ -20,8 +20,8 @@ describe.each(engines)('with the %s engine, records', (engine) => {
 
   it('that differ in opaque strings only have one shape', () => {
     const [one, other] = shapesOf([
-      { name: 'a', kind: 1, below: { x: '"', y: 2 } },
-      { name: 'bc', kind: 1, below: { x: 'é\n', y: 2 } },
+      { name: 'outbound|80||a.demo', kind: 1, below: { x: 'é-1', y: 2 } },
+      { name: 'outbound|80||bc.2', kind: 1, below: { x: 'A€', y: 2 } },
     ]);
     expect(one).toBeDefined();
     expect(one).toBe(other);
@@ -33,14 +33,30 @@ describe.each(engines)('with the %s engine, records', (engine) => {
     ['an empty name', { name: '', kind: 1 }],
     ['a name that is no string', { name: 1, kind: 1 }],
     ['another order', { kind: 1, name: 'a' }],
+    ['other punctuation', { name: 'a.b', kind: 1 }],
+    ['a bar', { name: 'a|', kind: 1 }],
+    ['escapes', { name: 'a\u0000', kind: 1 }],
   ])('with %s have another', (_, other) => {
     const [first, second] = shapesOf([{ name: 'a', kind: 1 }, other]);
     expect(first).not.toBe(second);
   });
 
+  it.each([
+    ['before the last bar', 'outbound|80||a', 'outbound|81||a'],
+    ['in punctuation', 'a.b:c', 'a:b.c'],
+  ])('whose names differ %s have different shapes', (_, one, other) => {
+    const [first, second] = shapesOf([{ name: one }, { name: other }]);
+    expect(first).not.toBe(second);
+  });
+
   it('tell their names in the order of the source', () => {
-    const [record] = read([{ below: { x: 'one', y: '', z: 'two' }, name: 'thrée "\\' }]);
-    expect(record?.names).toEqual(['one', 'two', 'thrée "\\']);
+    const [record] = read([{ below: { x: 'one', y: '', z: 'two' }, name: 'thrée |{}[]:,' }]);
+    expect(record?.names).toEqual(['one', 'two', 'thrée |{}[]:,']);
+  });
+
+  it('tell what their names begin with', () => {
+    const [record] = read([{ name: 'outbound|80|v1|a|b', below: { x: 'c' } }]);
+    expect(record?.shape?.beginnings).toEqual(['outbound|80|v1|a|', '']);
   });
 
   it('have their values, from shapes and from the many that are too many to be kept', () => {

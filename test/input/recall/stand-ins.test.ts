@@ -4,42 +4,62 @@ import { Shape } from '../../../src/input/json/shape.ts';
 import { isObject, stringField } from '../../../src/input/spelling.ts';
 import { learn } from '../../../src/input/recall/stand-ins.ts';
 
-const shape = new Shape('{"name":\u0001,"other":\u0001,"kind":"x"}');
+const shape = new Shape('{"name":\u0001out|\u0002,"other":\u0001..\u0002,"kind":"x"}');
+const example = ['out|a', 'b.c.d'];
 const place: Place = { source: 'a.json', pointer: '/list/7' };
 
 /** What is learned from a way to make something of `name`. */
 const learned = (make: (name: string, place: Place) => object | undefined) =>
-  learn(shape, (value, at) => make(isObject(value) ? (stringField(value, 'name') ?? '') : '', at));
+  learn(shape, example, (value, at) => make(isObject(value) ? (stringField(value, 'name') ?? '') : '', at));
 
 describe('learning from stand-ins', () => {
   it('fills names and places in wherever they were', () => {
     const make = learned((name, at) => ({ list: [1, { name, at }], name, kind: 'x' }));
-    expect(make?.(['a', 'b'], place)).toEqual({ list: [1, { name: 'a', at: place }], name: 'a', kind: 'x' });
+    expect(make?.(['out|x', 'b.c.d'], place)).toEqual({
+      list: [1, { name: 'out|x', at: place }],
+      name: 'out|x',
+      kind: 'x',
+    });
   });
 
   it('shares what holds no name between all results', () => {
     const make = learned((name) => ({ name, constant: { x: [1] } }));
-    expect(make?.(['a', 'b'], place)).toHaveProperty('constant', expect.anything());
-    const [one, other] = ['a', 'c'].map((name) => make?.([name, 'b'], place));
+    const [one, other] = ['out|a', 'out|c'].map((name) => make?.([name, 'b.c.d'], place));
+    expect(one).toHaveProperty('constant.x', [1]);
     expect(one && 'constant' in one && one.constant).toBe(other && 'constant' in other && other.constant);
   });
 
+  it('puts names into longer strings, and what all begin with apart from the rest', () => {
+    const make = learned((name, at) => ({ text: `<${name}> at ${at.pointer}`, rest: name.split('|')[1] }));
+    expect(make?.(['out|x', 'b.c.d'], place)).toEqual({ text: '<out|x> at /list/7', rest: 'x' });
+  });
+
+  it('escapes names that get into text', () => {
+    const make = learn(
+      shape,
+      example,
+      (value) => ({ json: JSON.stringify(value) }),
+      (text) => JSON.stringify(text).slice(1, -1),
+    );
+    const names = ['out|"x"', 'b.\\.d'];
+    expect(make?.(names, place)).toEqual({ json: JSON.stringify({ name: names[0], other: names[1], kind: 'x' }) });
+  });
+
   it.each([
-    ['a part of a longer string', (name: string) => ({ text: `<${name}>` })],
-    ['a piece of a name', (name: string) => ({ text: name.slice(1) })],
+    ['a piece of a name', (name: string) => ({ text: name.slice(5) })],
     ['a name in lower case', (name: string) => ({ text: name.toLowerCase() })],
-    ['the first word of a name', (name: string) => ({ text: name.split('.')[0] })],
+    ['the first word of a name', (name: string) => ({ text: name.split('a')[1]?.slice(1) })],
     ['a key', (name: string) => ({ [name]: 1 })],
     ['an object of a class', () => ({ when: new Date(0) })],
-    ['a part of the place', (_: string, at: Place) => ({ where: at.pointer })],
+    ['a part of the place', (_: string, at: Place) => ({ where: at.pointer.slice(3) })],
     ['nothing', () => undefined],
   ])('learns nothing from %s', (_, make) => {
     expect(learned(make)).toBeUndefined();
   });
 
   it('takes no name that stands in the source for a stand-in', () => {
-    const tricky = new Shape('{"name":\u0001,"trap":"\ue000","also":"\ue001"}');
-    const make = learn(tricky, (value) => (isObject(value) ? value : undefined));
+    const tricky = new Shape('{"name":\u0001\u0002,"trap":"\ue000","also":"\ue001"}');
+    const make = learn(tricky, ['b'], (value) => (isObject(value) ? value : undefined));
     expect(make?.(['a'], place)).toEqual({ name: 'a', trap: '\ue000', also: '\ue001' });
   });
 });

@@ -54,9 +54,11 @@ export const HOLES_LENGTH: int = 128;
 export const VALUE_HOLES: int = 132;
 /** Where the string under way begins among the unfinished bytes when it is to be taken out; else -1. */
 export const HOLE_AT: int = 136;
+/** Whether it has escapes. */
+export const HOLE_ESCAPED: int = 140;
 /** Shapes that are known, and bytes of their texts. */
-export const SHAPE_COUNT: int = 140;
-export const SHAPES_LENGTH: int = 144;
+export const SHAPE_COUNT: int = 144;
+export const SHAPES_LENGTH: int = 148;
 
 // What the driver sets: addresses and limits.
 /** The offset of heap address 0 in all that was read: add a position and have its offset. */
@@ -136,8 +138,9 @@ export const MARK_SHAPE: int = 24;
 // shapes by number: address and length of the text.
 export const SHAPE_SLOT_SIZE: int = 8;
 export const SHAPE_SIZE: int = 8;
-/** Stands in a shape's text for a string that was taken out; no JSON text has it. */
+/** Around what is left in a shape's text of a string that was taken out; no JSON text has them. */
 export const HOLE: int = 1;
+export const HOLE_END: int = 2;
 
 // What `run` answers.
 /** The window is used up. */

@@ -37,7 +37,10 @@ export function text(p: int, to: int): int {
   const byte = get8(q);
   if (byte < 32) return fail(q, CONTROL_CHARACTER);
   put(byte);
-  if (byte === BACKSLASH) return next(q + 1, TEXT_ESCAPE);
+  if (byte === BACKSLASH) {
+    set32(heap.HOLE_ESCAPED, 1);
+    return next(q + 1, TEXT_ESCAPE);
+  }
   if (get32(heap.HOLE_AT) >= 0) takeOut();
   return endValue(q + 1);
 }

@@ -4,20 +4,52 @@
  */
 import { copy, get32, get8, same, set32, set8 } from './memory.ts';
 import type { int } from './memory.ts';
+import { isDigit } from './grammar.ts';
 import * as heap from './layout.ts';
 
-/** Moves the string that was just written from the unfinished text to the holes; an empty one is no name. */
+/**
+ * Moves the string that was just written from the unfinished text to the holes; one that is empty or has escapes
+ * is no name. What is left of it is how it may be taken apart: everything up to its last bar (`outbound|80|v1|` of
+ * a cluster's name), and then its punctuation.
+ */
 export function takeOut(): void {
   const from = get32(heap.HOLE_AT);
   const length: int = get32(heap.OPEN_LENGTH) - from;
   const holes = get32(heap.HOLES_LENGTH);
-  if (length === 2 || holes + length + 1 > get32(heap.HOLES_LIMIT)) return;
-  const to: int = get32(heap.HOLES_AT) + holes;
-  copy(to, get32(heap.OPEN_AT) + from, length);
-  set8(to + length, 44);
+  if (length === 2 || get32(heap.HOLE_ESCAPED) !== 0 || holes + length + 1 > get32(heap.HOLES_LIMIT)) return;
+  const name: int = get32(heap.HOLES_AT) + holes;
+  copy(name, get32(heap.OPEN_AT) + from, length);
+  set8(name + length, 44);
   set32(heap.HOLES_LENGTH, holes + length + 1);
-  set8(get32(heap.OPEN_AT) + from, heap.HOLE);
-  set32(heap.OPEN_LENGTH, from + 1);
+
+  const end: int = name + length - 1;
+  const stem = stemOf(name + 1, end);
+  // The quotes make room for the marks.
+  let out: int = get32(heap.OPEN_AT) + from;
+  set8(out, heap.HOLE);
+  out += 1;
+  for (let at: int = name + 1; at < end; at += 1) {
+    const byte = get8(at);
+    if (at < stem || !isWord(byte)) {
+      set8(out, byte);
+      out += 1;
+    }
+  }
+  set8(out, heap.HOLE_END);
+  set32(heap.OPEN_LENGTH, out + 1 - get32(heap.OPEN_AT));
+}
+
+/** Where a name goes on after its last bar. */
+function stemOf(from: int, end: int): int {
+  for (let at: int = end; at > from; at -= 1) {
+    if (get8(at - 1) === 124) return at;
+  }
+  return from;
+}
+
+/** Letters, digits, `-`, and every byte of characters that are not ASCII. */
+function isWord(byte: int): boolean {
+  return isDigit(byte) || byte === 45 || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte > 127;
 }
 
 /** The number of the shape with this text, which is added where it is new; -1 where there is no more room. */
@@ -83,6 +115,7 @@ export function writeFilled(to: int, text: int, length: int, holes: int): int {
       set8(out, byte);
       out += 1;
     } else {
+      while (get8(at) !== heap.HOLE_END) at += 1;
       const size = stringLength(hole);
       copy(out, hole, size);
       out += size;

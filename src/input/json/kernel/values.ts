@@ -22,6 +22,7 @@ export function beginValue(p: int, byte: int): int {
   } else if (wanted === heap.DROP_NODE || (get32(heap.ACTIVE) === 0 && !opens)) return beginSkip(p, byte);
   if (opens) return open(p, byte);
   if (byte === 34) {
+    set32(heap.HOLE_ESCAPED, 0);
     set32(heap.HOLE_AT, is(wanted, heap.IS_OPAQUE) ? get32(heap.OPEN_LENGTH) : -1);
     put(byte);
     return next(p + 1, TEXT);

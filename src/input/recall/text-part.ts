@@ -1,0 +1,46 @@
+import type { Place } from '../../evidence.ts';
+
+/** The result has something else than whole names in it: it is no matter of filling in. */
+export class NotFillable extends Error {}
+
+/** Stands for a name while something is learned. */
+export interface StandIn {
+  /** What stands in the name's place. */
+  readonly text: string;
+  /** The part of it that is not the same in all names. */
+  readonly inner: string;
+  /** What goes where that part was. */
+  readonly get: (names: readonly string[], place: Place) => string;
+}
+
+/**
+ * How to make a string that has names in it; undefined where it has none. Throws `NotFillable` when there are only
+ * pieces of a name.
+ */
+export function textPart(
+  text: string,
+  standIns: readonly StandIn[],
+  mark: string,
+): ((names: readonly string[], place: Place) => string) | undefined {
+  if (!text.includes(mark)) return undefined;
+  const gets: StandIn['get'][] = [];
+  const between: string[] = [];
+  let rest = text;
+  while (rest.includes(mark)) {
+    const at = rest.indexOf(mark);
+    const found = standIns.find(({ inner }) => rest.startsWith(inner, at));
+    if (found === undefined) throw new NotFillable(text);
+    between.push(rest.slice(0, at));
+    gets.push(found.get);
+    rest = rest.slice(at + found.inner.length);
+  }
+  const last = rest;
+  return (names, place) => {
+    let made = '';
+    for (let index = 0; index < gets.length; index += 1) {
+      made += between[index] ?? '';
+      made += gets[index]?.(names, place) ?? '';
+    }
+    return made + last;
+  };
+}
