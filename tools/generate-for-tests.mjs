@@ -1,6 +1,9 @@
-// Vitest's global set-up: a fresh clone has no generated code yet.
+// Vitest's global set-up: a fresh clone has no generated code yet, or not all of it.
 import { existsSync } from 'node:fs';
 
+const generated = ['json-kernel.js', 'validators.js', 'report-page.js'];
+
 export async function setup() {
-  if (!existsSync(new URL('../src/generated/json-kernel.js', import.meta.url))) await import('./generate.mjs');
+  if (!generated.every((name) => existsSync(new URL(`../src/generated/${name}`, import.meta.url))))
+    await import('./generate.mjs');
 }

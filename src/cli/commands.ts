@@ -44,6 +44,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/policies.ts'),
   },
   {
+    name: 'report',
+    summary: 'one file to attach: what is wrong, who is affected, the fix, every edge',
+    load: () => import('./commands/report.ts'),
+  },
+  {
     name: 'graph',
     summary: 'the mesh as a picture: dot, mermaid or svg',
     load: () => import('./commands/graph.ts'),

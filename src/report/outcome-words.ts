@@ -22,7 +22,15 @@ export const outcomeWords = {
 } as const satisfies Record<RolledUpOutcome, OutcomeWords>;
 
 /** Worst first: the order in which people want to see them. */
-const worstFirst: readonly RolledUpOutcome[] = ['fails', 'undecided', 'mixed', 'plaintext', 'tls', 'app-tls', 'mtls'];
+export const worstFirst: readonly RolledUpOutcome[] = [
+  'fails',
+  'undecided',
+  'mixed',
+  'plaintext',
+  'tls',
+  'app-tls',
+  'mtls',
+];
 
 /** "1 fails, 2 mutual TLS", worst first. */
 export function countOutcomes(outcomes: readonly RolledUpOutcome[]): string {

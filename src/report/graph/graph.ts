@@ -1,5 +1,5 @@
 /** The mesh as a picture in the making: who speaks to whom, and how, rolled up so that a person can look at it. */
-import type { Outcome, RolledUpOutcome, Verdict } from '../../verdict/model.ts';
+import type { EndpointVerdict, Outcome, RolledUpOutcome, Verdict } from '../../verdict/model.ts';
 
 export interface GraphNode {
   /** Short and safe in every format: `n0`, `n1`, … in the order of namespace and name. */
@@ -24,6 +24,11 @@ export interface Graph {
   readonly collapsed: boolean;
 }
 
+/** What of an edge and its verdict a picture is made of. */
+export interface DrawnEdge extends Pick<Verdict, 'question' | 'from' | 'to'> {
+  readonly endpoints: readonly Pick<EndpointVerdict, 'server' | 'outcome'>[];
+}
+
 interface Flow {
   readonly from: Place;
   readonly to: Place;
@@ -39,15 +44,15 @@ interface Place {
 /** Pictures with more workloads than this show namespaces: beyond it nobody finds anything. */
 export const mostWorkloads = 60;
 
-/** The graph of these verdicts. `collapse` undefined: by size. */
-export function graphOf(verdicts: Iterable<Verdict>, collapse?: boolean): Graph {
-  const flows = [...verdicts].flatMap(flowsOf);
+/** The graph of these edges. `collapse` undefined: by size. */
+export function graphOf(edges: Iterable<DrawnEdge>, collapse?: boolean): Graph {
+  const flows = [...edges].flatMap(flowsOf);
   const workloads = new Set(flows.flatMap(({ from, to }) => [keyOf(from), keyOf(to)]));
   const collapsed = collapse ?? workloads.size > mostWorkloads;
   return laidDown(collapsed ? flows.map(intoNamespaces) : flows, collapsed);
 }
 
-function flowsOf(verdict: Verdict): readonly Flow[] {
+function flowsOf(verdict: DrawnEdge): readonly Flow[] {
   const from = { namespace: verdict.from.namespace, name: verdict.from.workload || verdict.from.name };
   const { port } = verdict.question;
   const host = verdict.to.replace(/:\d+$/u, '');
