@@ -51,7 +51,7 @@ function onlyTls(
   const which =
     chains.length === 1
       ? 'the chain for this port is TLS'
-      : `${tls.length} of ${chains.length} chains for this port are TLS`;
+      : `${tls.length === chains.length ? 'all' : `${tls.length} of`} ${chains.length} chains for this port are TLS`;
   const text = `nothing but TLS on ${port}: ${which}, and none takes plaintext`;
   const shown = tls[0] ?? chains[0];
   return { text, evidence: shown === undefined ? [] : [chainEvidence(listener, shown)] };

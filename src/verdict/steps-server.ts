@@ -85,14 +85,7 @@ function listenerStep(trace: Trace, listener: Listener, receiving: Receiving): S
 function acceptsStep(trace: Trace, receiving: Receiving, listener: Listener): Step {
   const port = portOf(trace, receiving);
   const { decision } = trace;
-  if (receiving.detection?.kind === 'stalled') {
-    return step(
-      'accepts',
-      false,
-      `waits for the client's first bytes before it chooses a chain, and the client waits for the server`,
-      [evidence(listener.place, '/listener_filters')],
-    );
-  }
+  if (receiving.detection?.kind === 'stalled') return stalledStep(listener, receiving.detection.timeout);
   if (receiving.detection?.kind === 'closed') {
     return step('accepts', false, `closes the connection: ${receiving.detection.reason}`, [
       evidence(listener.place, '/listener_filters'),
@@ -121,6 +114,21 @@ function acceptsStep(trace: Trace, receiving: Receiving, listener: Listener): St
     `chain ${chain.name === '' ? chain.path : chain.name} has no transport socket ${what}`,
     at,
   );
+}
+
+/** Whoever waits for the client's first bytes: an inspector, and how long it has been given. */
+function stalledStep(listener: Listener, timeout: number): Step {
+  const inspector = listener.listenerFilters.findIndex(
+    ({ kind }) => kind === 'tls_inspector' || kind === 'http_inspector',
+  );
+  const at = inspector < 0 ? '/listener_filters' : `/listener_filters/${inspector}/name`;
+  const patience = timeout === 0 ? 'for ever' : `for ${timeout / 1000} s`;
+  const text = `waits ${patience} for the client's first bytes before it chooses a chain, and the client waits for the server`;
+  const limit = timeout === 0 ? '0 is without an end' : 'then it closes the connection';
+  return step('accepts', false, text, [
+    evidence(listener.place, at),
+    evidence(listener.place, '/listener_filters_timeout', limit),
+  ]);
 }
 
 function demandWords(receiving: Receiving): string {

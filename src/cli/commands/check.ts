@@ -1,58 +1,65 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { readCheckFile } from '../../check/check-file.ts';
 import { runCheck, type CheckResult } from '../../check/run-check.ts';
 import { InputError } from '../../errors.ts';
-import { sourceArgument } from '../../input/argument.ts';
-import { inspect } from '../../inspect.ts';
-import { printable } from '../../printable.ts';
+import { checkTable } from '../../report/check-table.ts';
+import { jsonText } from '../../report/document/json-text.ts';
+import { laidOut } from '../../report/text/measure.ts';
 import type { Context } from '../command.ts';
+import { notice } from '../notice.ts';
+import { addExamples } from '../options/examples.ts';
+import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
+import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
+import { tellTime } from '../time-note.ts';
+import { writeResult } from '../write.ts';
 
-interface Flags {
-  readonly output: string;
-  readonly at?: string;
+interface Flags extends SourceFlags, OutputFlags {
   readonly strictEvidence: boolean;
 }
 
 /** Adds `check EDGES.yaml [SOURCES…]`. */
-export function define(command: Command, { streams, finish }: Context): void {
+export function define(command: Command, context: Context): void {
   command
-    .argument('<edges>', 'expectations, as YAML')
+    .argument('<edges>', 'expectations, as YAML (- for stdin)')
     .argument('[sources...]', 'dumps: files, folders, archives, -, NAME=PATH')
-    .option('-o, --output <format>', 'json, or text for people', 'text')
-    .option('--at <time>', 'judge certificates at this time (RFC 3339)')
-    .option('--strict-evidence', 'call a handshake undecided where certificates were not seen', false)
-    .action(async (file: string, sources: readonly string[], flags: Flags) => {
-      const expectations = readCheckFile(await read(file), file);
-      const at = flags.at === undefined ? {} : { at: new Date(flags.at) };
-      const { mesh } = await inspect(
-        sources.map((word) => sourceArgument(word)),
-        { now: new Date(), ...at },
-      );
-      const options = { strictEvidence: flags.strictEvidence };
-      const results = expectations.map((expectation) => runCheck(mesh, expectation, options));
-      streams.stdout.write(flags.output === 'json' ? `${JSON.stringify({ results }, undefined, 1)}\n` : table(results));
-      if (results.some((result) => !result.ok)) finish(1);
-    });
+    .option('--strict-evidence', 'undecided where certificates were not seen', false);
+  addSourceOptions(addOutputOptions(command, ['table', 'json', 'yaml']));
+  addExamples(command, context, [
+    ['check edges.yaml dumps/', 'each expectation and what it came to; exit 1 when one is not met'],
+    ['check edges.yaml dumps/ -o json', 'for a program'],
+  ]);
+  command.action((file: string, sources: readonly string[], flags: Flags) => run(file, sources, flags, context));
 }
 
-async function read(file: string): Promise<string> {
+async function run(file: string, sources: readonly string[], flags: Flags, context: Context): Promise<void> {
+  const expectations = readCheckFile(await read(file, context), file);
+  const inspected = await readMesh(sources, flags, context);
+  tellTime(inspected, context);
+  const results = expectations.map((expectation) => runCheck(inspected.mesh, expectation, flags));
+  const unmet = results.filter(({ ok }) => !ok).length;
+  if (unmet > 0) context.finish(1);
+  await writeResult(context.streams, flags, [await printed(results, flags, context)]);
+  notice(context.streams, `${results.length - unmet} as expected, ${unmet} not`);
+}
+
+async function read(file: string, { streams }: Context): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return (file === '-' ? await buffer(streams.stdin) : await readFile(file)).toString('utf8');
   } catch {
     throw new InputError({
       what: 'this check file cannot be read',
       where: file,
-      todo: 'name a file with a list `edges:`',
+      todo: 'Name a file with a list `edges:`.',
     });
   }
 }
 
-function table(results: readonly CheckResult[]): string {
-  const lines = results.map(({ ok, id, from, to, expect, outcome, because }) => {
-    const verdict = ok ? `✓ ${outcome}` : `✗ ${outcome}, expected ${expect.join(' or ')}: ${because}`;
-    return printable(`${id}  ${from} → ${to}  ${verdict}`);
-  });
-  const failed = results.filter((result) => !result.ok).length;
-  return `${[...lines, `${results.length - failed} as expected, ${failed} not`].join('\n')}\n`;
+async function printed(results: readonly CheckResult[], flags: Flags, { streams }: Context): Promise<string> {
+  if (flags.output === 'json') return `${jsonText({ results }, 1)}\n`;
+  if (flags.output === 'yaml') return (await import('../../report/document/yaml.ts')).yamlText({ results });
+  const page = pageOf(streams, flags);
+  const text = await laidOut((measure) => checkTable(page(measure), results).join('\n'));
+  return text === '' ? '' : `${text}\n`;
 }
