@@ -7,6 +7,8 @@ export interface ProxyIndex {
   /** Endpoint groups filed under a name (`eds_cluster_config.service_name`, else the cluster's). */
   endpoints(name: string): readonly EndpointGroup[];
   route(name: string): RouteConfiguration | undefined;
+  /** Updates that are not in force: refused, or still waiting. There are few or none. */
+  readonly unsettled: readonly (Cluster | Listener)[];
   /** An internal listener of this process. */
   internalListener(name: string): Listener | undefined;
 }
@@ -40,6 +42,9 @@ function build(proxy: Proxy): ProxyIndex {
   const internal = new Map<string, Listener>();
   for (const listener of proxy.listeners) if (listener.internal) internal.set(listener.name, listener);
   return {
+    unsettled: [...proxy.clusters, ...proxy.listeners].filter(
+      ({ state }) => state === 'rejected' || state === 'warming',
+    ),
     cluster: (name) => clusters.get(name),
     endpoints: (name) => endpoints.get(name) ?? [],
     route: (name) => routes.get(name),

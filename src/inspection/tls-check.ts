@@ -1,5 +1,6 @@
 /** The columns people remember from `istioctl authn tls-check`, decided from the proxies themselves. */
 import type { Mesh } from '../edge/mesh.ts';
+import { indexOf } from '../envoy/proxy-index.ts';
 import type { Proxy } from '../envoy/model.ts';
 import { parseDestinationRulePath } from '../istio/destination-rule-path.ts';
 import { serverModeOf } from '../istio/server-mode.ts';
@@ -97,7 +98,7 @@ function portOf({ endpoint = '' }: EndpointVerdict): number {
 function destinationRuleOf(mesh: Mesh, { question }: Verdict, { cluster }: EndpointVerdict): string {
   const client = mesh.proxyNamed(question.from);
   if (client === undefined) return 'none: no proxy';
-  const config = client.clusters.find(({ name }) => name === cluster)?.istio.config;
+  const config = cluster === undefined ? undefined : indexOf(client).cluster(cluster)?.istio.config;
   if (config === undefined) return 'none';
   const rule = parseDestinationRulePath(config);
   return rule === undefined ? config : `${rule.namespace}/${rule.name}`;

@@ -24,8 +24,18 @@ export interface PortMode {
   readonly chains: readonly FilterChain[];
 }
 
-/** All ports a proxy serves, by port, then server names. */
+const known = new WeakMap<Proxy, readonly PortMode[]>();
+
+/** All ports a proxy serves, by port, then server names. Many edges ask the same proxy: it is derived once. */
 export function serverModes(proxy: Proxy): readonly PortMode[] {
+  const before = known.get(proxy);
+  if (before !== undefined) return before;
+  const modes = derive(proxy);
+  known.set(proxy, modes);
+  return modes;
+}
+
+function derive(proxy: Proxy): readonly PortMode[] {
   const modes = serverListeners(proxy).flatMap(modesOfListener);
   return withoutCopies(modes).toSorted(
     (a, b) =>

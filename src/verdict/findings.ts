@@ -1,5 +1,6 @@
 /** True and worth saying, without changing the outcome. */
 import { evidence } from '../evidence.ts';
+import { indexOf } from '../envoy/proxy-index.ts';
 import type { NetworkFilter, RbacPolicy, RbacPrincipal, StringMatcher } from '../envoy/model.ts';
 import type { Trace } from '../edge/model.ts';
 import type { Finding } from './model.ts';
@@ -127,10 +128,12 @@ function verification(trace: Trace): readonly Finding[] {
 
 /** What you see is not what was sent: the update after this one was refused, or still waits. */
 function pushes(trace: Trace): readonly Finding[] {
+  const ofClient = trace.client === undefined ? [] : indexOf(trace.client).unsettled;
+  const server = trace.receiving?.proxy;
+  const ofServer = server === undefined ? [] : indexOf(server).unsettled;
   const resources = [
-    ...(trace.client?.clusters.filter((cluster) => cluster.name === trace.cluster?.name) ?? []),
-    ...(trace.receiving?.proxy?.listeners.filter((listener) => listener.name === trace.receiving?.listener?.name) ??
-      []),
+    ...ofClient.filter((resource) => 'edsServiceName' in resource && resource.name === trace.cluster?.name),
+    ...ofServer.filter((resource) => 'filterChains' in resource && resource.name === trace.receiving?.listener?.name),
   ];
   return resources.flatMap((resource): Finding[] => {
     if (resource.state === 'rejected') {
