@@ -8,6 +8,7 @@ import { readResource } from './envoy/read-resource.ts';
 import type { Readable } from 'node:stream';
 import type { SourceArgument } from './input/argument.ts';
 import { joinProxies } from './input/join.ts';
+import type { LiveSession } from './input/live/session.ts';
 import type { RawDump, RawResource, SourceProblem } from './input/model.ts';
 import { createLocator, type Locate } from './input/locate.ts';
 import { readSources } from './input/read-sources.ts';
@@ -23,6 +24,8 @@ export interface InspectOptions {
   readonly now: Date;
   /** What `-` stands for. */
   readonly stdin?: Readable;
+  /** Where the sources are read again: what proxies that run have said is not asked for twice. */
+  readonly session?: LiveSession;
 }
 
 /** Everything the sources said. */
@@ -41,10 +44,11 @@ export interface Inspected {
 
 /** Reads the sources and puts the proxies together. Never throws for what stands in a source. */
 export async function inspect(args: readonly SourceArgument[], options: InspectOptions): Promise<Inspected> {
-  const { stdin } = options;
+  const { stdin, session } = options;
   const interned = new Interned();
   const { dumps, problems, texts } = await readSources(args, {
     ...(stdin !== undefined && { stdin }),
+    ...(session !== undefined && { session }),
     resource: resourcePlan,
     facts: (resource) => readResource(resource, interned),
   });

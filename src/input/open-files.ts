@@ -11,6 +11,7 @@ import { labelFiles } from './labels.ts';
 import type { Limits } from './limits.ts';
 import { openAdmin } from './live/open-admin.ts';
 import { openKubernetes, type Opened } from './live/open-kubernetes.ts';
+import type { LiveSession } from './live/session.ts';
 import type { NameHints, SourceProblem } from './model.ts';
 import { problemOf } from './problem.ts';
 import { hintsIn } from './whose.ts';
@@ -41,6 +42,7 @@ export async function openFiles(
   args: readonly SourceArgument[],
   limits: Limits,
   stdin: Readable | undefined,
+  session: LiveSession,
 ): Promise<OpenFiles> {
   const problems = new Map<number, SourceProblem>();
   const found = uniqueFiles(
@@ -67,7 +69,7 @@ export async function openFiles(
   });
   const piped = args.findIndex((argument) => argument.kind === 'stdin');
   if (piped >= 0 && stdin !== undefined) files.push(openStdin(stdin, piped, args[piped]?.name));
-  const live = await Promise.all(args.map((argument, index) => openLive(argument, index)));
+  const live = await Promise.all(args.map((argument, index) => openLive(argument, index, session)));
   return {
     files: [...(await Promise.all(files)), ...live.flatMap((each) => each.files)],
     problems,
@@ -92,12 +94,12 @@ async function openStdin(stdin: Readable, argument: number, name: string | undef
   };
 }
 
-function openLive(argument: SourceArgument, index: number): Promise<Opened> {
+function openLive(argument: SourceArgument, index: number, session: LiveSession): Promise<Opened> {
   switch (argument.kind) {
     case 'admin':
       return openAdmin(argument.target, index, argument.name);
     case 'kubernetes':
-      return openKubernetes(argument.target, index, argument.name);
+      return openKubernetes(argument.target, index, argument.name, session);
     case 'path':
     case 'stdin':
       return Promise.resolve({ files: [], problems: [] });

@@ -4,6 +4,7 @@ import { documentPlan } from './document-plan.ts';
 import { whole } from './json/plan.ts';
 import type { Plan } from './json/plan.ts';
 import { defaultLimits } from './limits.ts';
+import { LiveSession } from './live/session.ts';
 import type { Limits } from './limits.ts';
 import type { RawDump, SourceProblem } from './model.ts';
 import { nothingIn } from './nothing-in.ts';
@@ -17,6 +18,8 @@ import { SourceTexts } from './source-texts.ts';
 export interface ReadOptions {
   /** What `-` stands for. */
   readonly stdin?: Readable;
+  /** What was fetched from proxies that run, by an earlier reading. */
+  readonly session?: LiveSession;
   readonly limits?: Limits;
   /** What is kept of each resource of Envoy; everything, when nothing is said. */
   readonly resource?: Plan;
@@ -44,7 +47,12 @@ export async function readSources(args: readonly SourceArgument[], options: Read
   const limits = options.limits ?? defaultLimits;
   const plan = documentPlan(options.resource ?? whole);
   const recall = new Recall(options.facts ?? (() => undefined));
-  const { files, problems, unanswered } = await openFiles(args, limits, options.stdin);
+  const { files, problems, unanswered } = await openFiles(
+    args,
+    limits,
+    options.stdin,
+    options.session ?? new LiveSession(),
+  );
   const texts = new SourceTexts(limits);
   const results: FileResult[] = [];
   for (const file of files) {

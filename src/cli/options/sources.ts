@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import { present } from '../../envoy/present.ts';
 import { UsageError } from '../../errors.ts';
 import { sourceArgument } from '../../input/argument.ts';
+import type { KubectlOptions } from '../../input/live/kubernetes-target.ts';
+import type { LiveSession } from '../../input/live/session.ts';
 import { noProxy } from '../../input/no-proxy.ts';
 import { inspect, type Inspected } from '../../inspect.ts';
 import { readTime } from './time.ts';
@@ -11,24 +14,40 @@ import type { Streams } from '../streams.ts';
 /** The options that bear on how sources are read and judged. */
 export interface SourceFlags {
   readonly at?: string;
+  readonly context?: string;
+  readonly kubeconfig?: string;
 }
 
-/** Adds `--at`. */
+/** For commands that read proxies that run: in which namespace, and what was fetched before. */
+export interface LiveReading {
+  readonly namespace?: string | undefined;
+  readonly session?: LiveSession;
+}
+
+/** Adds `--at`, and kubectl's options for pods that are sources. */
 export function addSourceOptions(command: Command): Command {
-  return command.option('--at <time>', 'judge certificates at this time (RFC 3339), not at that of the dumps');
+  return command
+    .option('--at <time>', 'judge certificates at this time (RFC 3339), not at that of the dumps')
+    .option('--context <name>', 'for pod/NAME, deploy/NAME and svc/NAME: the context of kubectl')
+    .option('--kubeconfig <file>', 'for these: the configuration of kubectl');
 }
 
 /**
  * Reads the sources that a command line names, or stdin when it is piped; tells on stderr what could not be
  * used. Throws a `UsageError` when there is nothing to read or no proxy is in it.
  */
-export async function readMesh(words: readonly string[], flags: SourceFlags, context: Context): Promise<Inspected> {
+export async function readMesh(
+  words: readonly string[],
+  flags: SourceFlags,
+  context: Context,
+  { namespace, session }: LiveReading = {},
+): Promise<Inspected> {
   const { streams, now, finish } = context;
   const sources = words.length > 0 ? words : stdinIfPiped(streams);
   const at = flags.at === undefined ? {} : { at: readTime(flags.at) };
   const inspected = await inspect(
-    sources.map((word) => sourceArgument(word)),
-    { now: now(), stdin: streams.stdin, ...at },
+    sources.map((word) => sourceArgument(word, kubectlOptions(flags, namespace))),
+    { now: now(), stdin: streams.stdin, ...at, ...(session !== undefined && { session }) },
   );
   if (tellProblems(inspected.problems, inspected.dumps.length, streams)) finish(2);
   if (inspected.mesh.proxies.length === 0) {
@@ -42,6 +61,11 @@ export async function readMesh(words: readonly string[], flags: SourceFlags, con
     });
   }
   return inspected;
+}
+
+/** What kubectl is to be told. */
+export function kubectlOptions({ context, kubeconfig }: SourceFlags, namespace?: string): KubectlOptions {
+  return present({ context, kubeconfig, namespace });
 }
 
 function stdinIfPiped({ stdin }: Streams): readonly string[] {

@@ -8,6 +8,7 @@ import { adminGet, defaultPatience } from './admin-request.ts';
 import { forwardPort, kubectl } from './kubectl.ts';
 import type { KubectlOptions, KubernetesTarget } from './kubernetes-target.ts';
 import { podsOf, type Pod } from './pods.ts';
+import type { LiveSession } from './session.ts';
 
 const dumpPage = 'config_dump?include_eds';
 const adminPort = 15_000;
@@ -28,21 +29,27 @@ export interface Opened {
 }
 
 /** The dumps of all pods a word means. Never throws: what could not be had is a problem. */
-export async function openKubernetes(target: KubernetesTarget, argument: number, name?: string): Promise<Opened> {
+export async function openKubernetes(
+  target: KubernetesTarget,
+  argument: number,
+  name: string | undefined,
+  session: LiveSession,
+): Promise<Opened> {
   const source = `${target.resource}/${target.name}`;
   try {
-    return await openPods(await podsOf(target), target, argument, name);
+    return await openPods(await podsOf(target), target, argument, name, session);
   } catch (error) {
     return { files: [], problems: [problemOf(source, true, error)] };
   }
 }
 
 /** The dumps of these pods' proxies, a few at a time. */
-export async function openPods(
+async function openPods(
   pods: readonly Pod[],
   options: KubectlOptions,
   argument: number,
-  name?: string,
+  name: string | undefined,
+  session: LiveSession,
 ): Promise<Opened> {
   const files: OpenFile[] = [];
   const problems: SourceProblem[] = [];
@@ -52,7 +59,7 @@ export async function openPods(
       const source = `pod/${pod.name}.${pod.namespace}`;
       try {
         // oxlint-disable-next-line no-await-in-loop -- each worker takes one after the other
-        const reopen = await dumpOf(pod, { ...options, namespace: pod.namespace });
+        const reopen = await fetched(pod, options, session);
         const hints = {
           ...(name !== undefined && { explicit: name }),
           namespace: pod.namespace,
@@ -71,6 +78,12 @@ export async function openPods(
 
 function bySource(one: { readonly source: string }, other: { readonly source: string }): number {
   return one.source < other.source ? -1 : 1;
+}
+
+function fetched(pod: Pod, options: KubectlOptions, session: LiveSession): Promise<Reopen> {
+  const { namespace, name } = pod;
+  const key = JSON.stringify([options.kubeconfig, options.context, namespace, name]);
+  return session.dump(key, () => dumpOf(pod, { ...options, namespace }));
 }
 
 async function dumpOf(pod: Pod, options: KubectlOptions): Promise<Reopen> {
