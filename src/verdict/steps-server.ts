@@ -105,15 +105,14 @@ function acceptsStep(trace: Trace, receiving: Receiving, listener: Listener): St
   if (decision.kind === 'tls-at-plaintext-chain') {
     return step('accepts', false, `no TLS on ${port}: the chain that takes it has no transport socket`, at);
   }
-  if (receiving.tls !== undefined)
-    return step('accepts', true, `TLS on ${port}: the chain ${demandWords(receiving)}`, at);
-  const what = decision.kind === 'app-tls' ? 'and forwards the TLS untouched' : 'and takes plaintext';
-  return step(
-    'accepts',
-    true,
-    `chain ${chain.name === '' ? chain.path : chain.name} has no transport socket ${what}`,
-    at,
-  );
+  const mode = receiving.proxy === undefined ? undefined : serverModeOf(receiving.proxy, port)?.mode;
+  if (receiving.tls !== undefined) {
+    const beside = mode === 'PERMISSIVE' ? ' (another chain takes plaintext: PERMISSIVE)' : '';
+    return step('accepts', true, `TLS on ${port}: the chain ${demandWords(receiving)}${beside}`, at);
+  }
+  if (decision.kind === 'app-tls') return step('accepts', true, `any TLS on ${port}, and forwards it untouched`, at);
+  const beside = mode === 'PERMISSIVE' ? ' (another chain takes mutual TLS: PERMISSIVE)' : '';
+  return step('accepts', true, `plaintext on ${port}${beside}`, at);
 }
 
 /** Whoever waits for the client's first bytes: an inspector, and how long it has been given. */
