@@ -49,6 +49,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/report.ts'),
   },
   {
+    name: 'watch',
+    summary: 'one edge again and again, until it is what it should be',
+    load: () => import('./commands/watch.ts'),
+  },
+  {
     name: 'graph',
     summary: 'the mesh as a picture: dot, mermaid or svg',
     load: () => import('./commands/graph.ts'),
