@@ -1,3 +1,4 @@
+import type { Explanation } from '../errors.ts';
 import type { SourceProblem } from '../input/model.ts';
 import { notice } from './notice.ts';
 import type { Streams } from './streams.ts';
@@ -23,9 +24,17 @@ export function tellProblems(problems: readonly SourceProblem[], used: number, s
   return failed;
 }
 
-function tell({ source, line, column, saw, todo }: SourceProblem, streams: Streams): void {
-  const place = line === undefined ? source : `${source}:${line}:${column ?? 1}`;
-  notice(streams, `${place}: ${saw}`, todo);
+/** A problem as an error: where nothing else was read, it is the answer. */
+export function explained(problem: SourceProblem): Explanation {
+  return { what: `${placeOf(problem)}: ${problem.saw}`, todo: problem.todo };
+}
+
+function tell(problem: SourceProblem, streams: Streams): void {
+  notice(streams, `${placeOf(problem)}: ${problem.saw}`, problem.todo);
+}
+
+function placeOf({ source, line, column }: SourceProblem): string {
+  return line === undefined ? source : `${source}:${line}:${column ?? 1}`;
 }
 
 function count(number: number, one: string, several: string): string {

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { present } from '../../envoy/present.ts';
-import { UsageError } from '../../errors.ts';
+import { InputError, UsageError } from '../../errors.ts';
 import { sourceArgument } from '../../input/argument.ts';
 import type { KubectlOptions } from '../../input/live/kubernetes-target.ts';
 import type { LiveSession } from '../../input/live/session.ts';
 import { noProxy } from '../../input/no-proxy.ts';
 import { inspect, type Inspected } from '../../inspect.ts';
 import { readTime } from './time.ts';
-import { tellProblems } from '../problems.ts';
+import { explained, tellProblems } from '../problems.ts';
 import type { Context } from '../command.ts';
 import type { Streams } from '../streams.ts';
 
@@ -49,9 +49,14 @@ export async function readMesh(
     sources.map((word) => sourceArgument(word, kubectlOptions(flags, namespace))),
     { now: now(), stdin: streams.stdin, ...at, ...(session !== undefined && { session }) },
   );
-  if (tellProblems(inspected.problems, inspected.dumps.length, streams)) finish(2);
-  if (inspected.mesh.proxies.length === 0) {
-    const manifests = noProxy(inspected.mesh.proxies, inspected.objects);
+  const { problems, dumps, mesh, objects } = inspected;
+  // Where nothing is left to work with, one of the problems is the answer, and the others are told before it.
+  const last = mesh.proxies.length === 0 ? problems.findLast(({ named }) => named) : undefined;
+  const told = problems.filter((problem) => problem !== last);
+  if (tellProblems(told, dumps.length, streams)) finish(2);
+  if (last !== undefined) throw new InputError(explained(last));
+  if (mesh.proxies.length === 0) {
+    const manifests = noProxy(mesh.proxies, objects);
     throw new UsageError({
       what: manifests?.saw ?? 'nothing that was read says anything of a proxy',
       where: sources.join(' '),
