@@ -89,7 +89,7 @@ function checkNames(
   const { extraSans, envoyVersion } = request;
   const found = names.map(({ text }) => text).join(', ');
   if (extraSans.length > 0 && isAtLeast(envoyVersion, 40) && !matchesAnyName(extraSans, names)) {
-    return refuseNames('SAN match', `wanted ${extraSans.join(', ')}; the certificate is for ${found}`, envoyVersion);
+    return refuseNames(overrideText(extraSans), `wanted ${extraSans.join(', ')}; the certificate is for ${found}`, envoyVersion);
   }
   const matchers = sans
     .filter(({ type }) => type === 'URI' || type === 'any')
@@ -101,4 +101,9 @@ function checkNames(
   return result
     ? undefined
     : refuseNames('SAN match', `wanted ${wanted}; the certificate is for ${found}`, envoyVersion);
+}
+
+/** This validator's own words for `auto_san_validation`. */
+function overrideText(wanted: readonly string[]): string {
+  return `URI SAN peer identity mismatches, expected SANs: ${wanted.join(', ')}`;
 }

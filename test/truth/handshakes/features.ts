@@ -43,6 +43,8 @@ const leaves = [
   'unknown critical extension',
   'serial number known',
   'names its CRL',
+  'odd names',
+  'NUL in names',
 ] as const;
 
 const chains = [

@@ -30,7 +30,6 @@ const negotiated: readonly Feature[] = [
 
 const clientTrusts: readonly Feature[] = [
   'client versions',
-  'server versions',
   'server key',
   'server leaf',
   'server chain',
@@ -63,13 +62,16 @@ const serverTrusts: readonly Feature[] = [
   'server sources',
 ];
 
+/** Where certificates are the question the two have to meet at all. */
+const meeting: Features = { 'client versions': ['default', '1.2 to 1.3', '1.3'] };
+
 export const negotiation = kind('negotiation', negotiated, { 'server trust': 'root', require: 'no' });
-export const clientTrust = kind('client trust', clientTrusts, { require: 'no' });
-export const serverTrust = kind('server trust', serverTrusts, {});
+export const clientTrust = kind('client trust', clientTrusts, { require: 'no' }, meeting);
+export const serverTrust = kind('server trust', serverTrusts, {}, meeting);
 
 /** `base` holds for all cases of the kind. */
-function kind(name: string, chosen: readonly Feature[], base: Aim): Kind<HandshakeCase> {
-  const own: Features = Object.fromEntries(chosen.map((feature) => [feature, features[feature]]));
+function kind(name: string, chosen: readonly Feature[], base: Aim, narrowed: Features = {}): Kind<HandshakeCase> {
+  const own: Features = { ...Object.fromEntries(chosen.map((feature) => [feature, features[feature]])), ...narrowed };
   return {
     name: `handshakes: ${name}`,
     unit: 'pairs of contexts',

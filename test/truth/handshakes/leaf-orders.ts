@@ -57,6 +57,21 @@ export function leafOrder(role: Role, kind: Value<'client leaf'>): Order {
       return { ...good, ca: true, keyUsage: ['digitalSignature', 'keyCertSign'] };
     case 'unknown critical extension':
       return { ...good, extensions: [{ oid: '1.2.3.4.5', critical: true, value: der(0x05) }] };
+    case 'NUL in names':
+      return { ...good, sans: [`DNS:${dns}\0.evil.test`, `URI:${uri}\0/evil`, `EMAIL:${email}\0`] };
+    case 'odd names':
+      return {
+        ...good,
+        sans: [
+          'DNS:a b',
+          'DNS:x,y]',
+          'EMAIL:"q"@corp.test',
+          'URI:spiffe://cluster.local/%20\n',
+          `URI:${uri}`,
+          'IP:2001:db8::1:0:0:1',
+          'IP:::ffff:10.0.0.1',
+        ],
+      };
     case 'names its CRL':
       return { ...good, crlDistributionPoints: ['http://crl.test/one.crl', 'http://crl.test/two.crl'] };
     case 'serial number known':

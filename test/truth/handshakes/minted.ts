@@ -21,7 +21,8 @@ export function once(name: string, order: () => Promise<Order> | Order): Promise
 
 /** SHA-256 of a certificate, hex. */
 export function fingerprint(pem: string): string {
-  return new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
+  const der = Buffer.from(pem.replaceAll(/-----[^-]+-----/gu, ''), 'base64');
+  return createHash('sha256').update(der).digest('hex');
 }
 
 /** SHA-256 of a certificate's public key, base64, as `verify_certificate_spki` wants it. */
@@ -33,4 +34,9 @@ export function publicKeyHash({ pem }: Minted): string {
 /** What a certificate was minted as. */
 export function labelOf(print: string | undefined): string {
   return print === undefined || print === '' ? 'nothing' : (labels.get(print) ?? 'a certificate nobody minted');
+}
+
+/** Fingerprints of all that was minted so far, and as what. */
+export function mintedLabels(): ReadonlyMap<string, string> {
+  return labels;
 }

@@ -4,15 +4,15 @@ import { failureReason } from '../../../src/envoy/tls-errors.ts';
 import { fingerprint, labelOf } from './minted.ts';
 import type { LogLine } from './traffic.ts';
 
-/** What a prediction comes to. */
-export function describePrediction(result: HandshakeResult): string {
+/** What a prediction comes to; `label` names a certificate by its fingerprint. */
+export function describePrediction(result: HandshakeResult, label: (print: string | undefined) => string): string {
   switch (result.kind) {
     case 'complete': {
-      const client = result.mutual ? labelOf(result.clientCertificate?.fingerprint) : 'nothing';
+      const client = result.mutual ? label(result.clientCertificate?.fingerprint) : 'nothing';
       const doubts = [...result.unseen, ...result.assumed];
       const doubt = doubts.length === 0 ? '' : `, but ${doubts.join(', ')}`;
       return (
-        complete(result.version ?? '?', result.alpn === 'h2', client, labelOf(result.serverCertificate?.fingerprint)) +
+        complete(result.version ?? '?', result.alpn === 'h2', client, label(result.serverCertificate?.fingerprint)) +
         doubt
       );
     }

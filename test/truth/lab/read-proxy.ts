@@ -7,8 +7,12 @@ import { readSources } from '../../../src/input/read-sources.ts';
 import type { Envoy, Lab } from './lab.ts';
 
 export async function readProxy(envoy: Envoy, lab: Lab): Promise<Proxy> {
-  const path = lab.path('config_dump.json');
-  writeFileSync(path, await envoy.admin('/config_dump?include_eds'));
+  return readDump(await envoy.admin('/config_dump?include_eds'), lab.path('config_dump.json'));
+}
+
+/** The proxy of a config dump; the tool reads files, so it is written to `path`. */
+export async function readDump(dump: string, path: string): Promise<Proxy> {
+  writeFileSync(path, dump);
   const { dumps, problems } = await readSources([{ kind: 'path', path }]);
   const [raw] = joinProxies(dumps).proxies;
   if (raw === undefined) throw new Error(`the config dump was not read: ${JSON.stringify(problems)}`);
