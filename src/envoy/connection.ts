@@ -145,8 +145,9 @@ export interface TlsError {
   readonly code: number;
   /** `NAME` or `NAME:detail`. */
   readonly text: string;
-  /** What else was in BoringSSL's queue before it, as `CODE:LIBRARY:OPENSSL_internal:NAME`. */
+  /** What else was in BoringSSL's queue before and after it, as `CODE:LIBRARY:OPENSSL_internal:NAME`. */
   readonly preceding?: readonly string[];
+  readonly following?: readonly string[];
 }
 
 /** What a real pair of Envoys would do. */

@@ -89,7 +89,11 @@ function checkNames(
   const { extraSans, envoyVersion } = request;
   const found = names.map(({ text }) => text).join(', ');
   if (extraSans.length > 0 && isAtLeast(envoyVersion, 40) && !matchesAnyName(extraSans, names)) {
-    return refuseNames(overrideText(extraSans), `wanted ${extraSans.join(', ')}; the certificate is for ${found}`, envoyVersion);
+    return refuseNames(
+      overrideText(extraSans),
+      `wanted ${extraSans.join(', ')}; the certificate is for ${found}`,
+      envoyVersion,
+    );
   }
   const matchers = sans
     .filter(({ type }) => type === 'URI' || type === 'any')

@@ -54,24 +54,24 @@ export function alertError(alert: Alert): TlsError {
 
 /** What a client logs when `handshake_failure` answers its very first message: two reasons in a row. */
 export function refusedHello(): TlsError {
-  const { code, text } = alertError('handshake_failure');
-  return {
-    ...tlsError('HANDSHAKE_FAILURE_ON_CLIENT_HELLO'),
-    preceding: [`${code}:SSL routines:OPENSSL_internal:${text}`],
-  };
+  return { ...alertError('handshake_failure'), following: [written(tlsError('HANDSHAKE_FAILURE_ON_CLIENT_HELLO'))] };
 }
 
 /** What a server logs about a ClientHello it cannot read. */
 export function unreadableHello(): TlsError {
-  const { code, text } = tlsError('ERROR_PARSING_EXTENSION');
-  return { ...tlsError('PARSE_TLSEXT'), preceding: [`${code}:SSL routines:OPENSSL_internal:${text}`] };
+  return { ...tlsError('ERROR_PARSING_EXTENSION'), following: [written(tlsError('PARSE_TLSEXT'))] };
+}
+
+function written({ code, text }: TlsError): string {
+  return `${code}:SSL routines:OPENSSL_internal:${text}`;
 }
 
 /** A secret that never came: Envoy's own words, from `ssl_socket.cc`. */
 export const secretNotSupplied: TlsError = { code: 0, text: 'TLS error: Secret is not supplied by SDS' };
 
 /** The reason as `%UPSTREAM_TRANSPORT_FAILURE_REASON%` holds it; an access log's formatter turns its blanks into `_`. */
-export function failureReason({ code, text, preceding = [] }: TlsError): string {
-  if (code === 0) return text;
-  return `TLS_error:${[...preceding, `${code}:SSL routines:OPENSSL_internal:${text}`].map((one) => `|${one}`).join('')}:TLS_error_end`;
+export function failureReason(error: TlsError): string {
+  if (error.code === 0) return error.text;
+  const queue = [...(error.preceding ?? []), written(error), ...(error.following ?? [])];
+  return `TLS_error:${queue.map((one) => `|${one}`).join('')}:TLS_error_end`;
 }

@@ -13,10 +13,20 @@ import { resolveTls } from '../../../src/envoy/secrets.ts';
 
 /** The handshake between a cluster and a listener of `proxy`, for a request to `host`. */
 export function predict(proxy: Proxy, id: string, host: string, at: Date): HandshakeResult {
+  const { client, server } = sidesOf(proxy, id, host);
+  return simulateHandshake(client, server, at);
+}
+
+/** The two sides as the tool makes them of the dump. */
+export function sidesOf(
+  proxy: Proxy,
+  id: string,
+  host: string,
+): { readonly client: TlsSide; readonly server: TlsSide } {
   const cluster = proxy.clusters.find(({ name }) => name === id);
   const listener = proxy.listeners.find(({ name }) => name === id);
   if (cluster === undefined || listener === undefined) throw new Error(`${id} is not in the dump`);
-  return simulateHandshake(clientSide(proxy, cluster, host), serverSide(proxy, listener), at);
+  return { client: clientSide(proxy, cluster, host), server: serverSide(proxy, listener) };
 }
 
 function clientSide(proxy: Proxy, cluster: Cluster, host: string): TlsSide {
