@@ -3,17 +3,21 @@ import { InputError } from '../errors.ts';
 import type { Context } from './command.ts';
 import { writeAll } from './write.ts';
 
+type Pieces = AsyncIterable<string> | Iterable<string>;
+
 /** Hands a finished report over, to a file or to stdout: the one door through which all of its text goes. */
-export async function deliver(text: string, out: string | undefined, { streams }: Context): Promise<void> {
-  if (out === undefined) await writeAll(streams.stdout, [text]);
-  else await writeWhole(out, text);
+export async function deliver(pieces: Pieces, out: string | undefined, { streams }: Context): Promise<void> {
+  // Collected first: what must not leave may stand in the last piece.
+  const whole: string[] = [];
+  for await (const piece of pieces) whole.push(piece);
+  await (out === undefined ? writeAll(streams.stdout, whole) : writeWhole(out, whole));
 }
 
 /** Writes beside the file first, so that nobody ever finds half a report. */
-async function writeWhole(out: string, text: string): Promise<void> {
+async function writeWhole(out: string, pieces: readonly string[]): Promise<void> {
   const draft = `${out}.part`;
   try {
-    await writeFile(draft, text);
+    await writeFile(draft, pieces);
     await rename(draft, out);
   } catch (error) {
     await rm(draft, { force: true });

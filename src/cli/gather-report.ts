@@ -10,20 +10,21 @@ import { isFinding } from '../verdict/is-finding.ts';
 import type { VerdictOptions } from '../verdict/verdict.ts';
 import { judgedEdges } from './judged-edges.ts';
 
-/** Explanations with excerpts are some kilobytes each; a report is something to attach. */
-const mostExplained = 200;
 const thirtyDays = 30 * 86_400_000;
 
+export interface GatherOptions extends VerdictOptions {
+  /** Edges to explain at most: explanations with excerpts are some kilobytes each. */
+  readonly most: number;
+  readonly check: ReportContent['check'];
+}
+
 /** Everything a report of these sources says. */
-export async function gatherReport(
-  inspected: Inspected,
-  options: VerdictOptions,
-  check: ReportContent['check'],
-): Promise<ReportContent> {
+export async function gatherReport(inspected: Inspected, options: GatherOptions): Promise<ReportContent> {
+  const { most, check } = options;
   const { mesh, dumps, problems, time } = inspected;
   const listed = [...judgedEdges(inspected, options)].map(({ record }) => record).toSorted(byWorst);
   const findings = listed.filter(isFinding);
-  const chosen = [...findings, ...listed.filter((edge) => !isFinding(edge))].slice(0, mostExplained);
+  const chosen = [...findings, ...listed.filter((edge) => !isFinding(edge))].slice(0, most);
   const explained = new Map(
     await Promise.all(chosen.map(async (edge) => [edge, await explain(edge, inspected, options)] as const)),
   );
@@ -36,7 +37,7 @@ export async function gatherReport(
     notes: notesOf(mesh.proxies, time.at, thirtyDays),
     edges: listed.map((edge) => explained.get(edge) ?? edge),
     explained: [...explained.values()],
-    unexplained: Math.max(0, findings.length - mostExplained),
+    unexplained: Math.max(0, findings.length - most),
     check,
   };
 }

@@ -1,24 +1,31 @@
 import { Option, type Command } from 'commander';
-import type { Inspected } from '../../inspect.ts';
+import { UsageError } from '../../errors.ts';
 import type { EdgeRecord } from '../../inspection/edge-record.ts';
 import type { ReportContent } from '../../report/content/content.ts';
 import { checkCommand } from '../check-command.ts';
 import type { Context } from '../command.ts';
 import { deliver } from '../deliver.ts';
+import { gatherChanges } from '../gather-changes.ts';
 import { gatherReport } from '../gather-report.ts';
 import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
+import { reportFormats, type ReportFormatName } from '../report-formats.ts';
 
 interface Flags extends SourceFlags {
-  readonly format: 'html';
+  readonly format: ReportFormatName;
+  readonly before?: readonly string[];
+  readonly short: boolean;
   readonly out?: string;
   readonly strictEvidence: boolean;
 }
 
 /** Adds `report [SOURCES…]`. */
 export function define(command: Command, context: Context): void {
+  const before = new Option('--before <source>', 'also what changed since; may be given several times');
   command
     .argument('[sources...]', 'dumps: files, folders, archives, -, NAME=PATH')
-    .addOption(new Option('--format <format>', 'what to write').choices(['html']).default('html'))
+    .addOption(new Option('--format <format>', 'what to write').choices(Object.keys(reportFormats)).default('html'))
+    .option('--short', 'a few lines for a chat (with --format markdown)', false)
+    .addOption(before.argParser((value: string, given: readonly string[] | undefined) => [...(given ?? []), value]))
     .option('--out <file>', 'write it here instead of to stdout')
     .option('--strict-evidence', 'undecided where certificates were not seen', false);
   addSourceOptions(command);
@@ -26,25 +33,37 @@ export function define(command: Command, context: Context): void {
 }
 
 async function run(sources: readonly string[], flags: Flags, context: Context): Promise<void> {
+  checkFlags(flags);
+  const { explains, write } = reportFormats[flags.format];
+  const before = flags.before === undefined ? undefined : await readMesh(flags.before, flags, context);
   const inspected = await readMesh(sources, flags, context);
-  const content = await gather(inspected, flags, context);
-  await deliver(await htmlText(content), flags.out, context);
+  const options = { strictEvidence: flags.strictEvidence, most: explains, check: checkOf(context) };
+  const now = await gatherReport(inspected, options);
+  const content = before === undefined ? now : { ...now, changes: await gatherChanges(before, inspected, options) };
+  await deliver(flags.short ? [await short(content)] : await write(content, inspected), flags.out, context);
 }
 
-function gather(inspected: Inspected, flags: Flags, { name }: Context): Promise<ReportContent> {
-  // Whoever reads the report has other paths, and need not know ours.
-  const check = (edge: EdgeRecord) => {
-    const asked = { name, from: edge.from.proxy ?? edge.from.name, to: undefined, sources: ['DUMPS'], options: [] };
-    return checkCommand(asked, edge);
+function checkFlags({ format, short: isShort, before }: Flags): void {
+  if (isShort && format !== 'markdown') {
+    throw new UsageError({ what: `there is no short ${format} report`, todo: 'Use --short with --format markdown.' });
+  }
+  if (before !== undefined && format !== 'html' && format !== 'markdown') {
+    throw new UsageError({
+      what: `a ${format} report has no place for what changed`,
+      todo: 'Use --before with --format html or markdown, or mtlscope diff -o json.',
+    });
+  }
+}
+
+/** Whoever reads the report has other paths, and need not know ours. */
+function checkOf({ name }: Context): ReportContent['check'] {
+  return (edge: EdgeRecord) => {
+    const from = edge.from.proxy ?? edge.from.name;
+    return checkCommand({ name, from, to: undefined, sources: ['DUMPS'], options: [] }, edge);
   };
-  return gatherReport(inspected, flags, check);
 }
 
-async function htmlText(content: ReportContent): Promise<string> {
-  const [{ htmlReport }, { graphOf }, { toSvg }] = await Promise.all([
-    import('../../report/html/page.ts'),
-    import('../../report/graph/graph.ts'),
-    import('../../report/graph/svg.ts'),
-  ]);
-  return htmlReport(content, await toSvg(graphOf(content.edges)));
+async function short(content: ReportContent): Promise<string> {
+  const { shortMarkdown } = await import('../../report/markdown/markdown.ts');
+  return shortMarkdown(content);
 }

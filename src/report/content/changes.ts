@@ -2,6 +2,7 @@
 import type { EvidenceRecord } from '../../inspection/evidence-record.ts';
 import type { SourceRecord } from '../../inspection/records.ts';
 import type { EdgeChange } from '../../compare/model.ts';
+import type { EndpointVerdict } from '../../verdict/model.ts';
 
 /** One thing in the configuration that differs, with what stands there on both sides. */
 export interface ChangeReason {
@@ -11,8 +12,12 @@ export interface ChangeReason {
   readonly after: readonly EvidenceRecord[];
 }
 
+type State = Pick<EndpointVerdict, 'outcome' | 'because'>;
+
 /** An edge whose meaning changed. */
-export interface ChangedEdge extends Omit<EdgeChange, 'because'> {
+export interface ChangedEdge extends Pick<EdgeChange, 'change' | 'from' | 'to' | 'endpoint' | 'facets' | 'direction'> {
+  readonly before: State | null;
+  readonly after: State | null;
   readonly because: readonly ChangeReason[];
 }
 
