@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
+await import('./generate.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'mtlscope-truth-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 // CommonJS packages inside an ESM bundle still call require.

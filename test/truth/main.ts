@@ -26,6 +26,9 @@ function say(line: string): void {
   console.log(line);
 }
 
+// The lab puts things away when the process exits; a signal alone would not let it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const binary = findEnvoy(say);
 const version = execFileSync(binary, ['--version'], { encoding: 'utf8' }).trim();
 const lab = new Lab(binary);

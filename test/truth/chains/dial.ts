@@ -5,7 +5,7 @@ import { clientHello } from './client-hello.ts';
 import { proxyHeader } from './proxy-header.ts';
 
 /** A client that sends nothing is answered at once or after a filter's timeout; others wait as long as it takes. */
-const patience = { silent: 1500, talking: 20_000 };
+const patience = { silent: 6000, talking: 30_000 };
 
 export interface Answer {
   /** What the chain that took the connection says; `closed` without a word; `stalled` where nothing happens. */
@@ -14,13 +14,13 @@ export interface Answer {
   readonly port: number;
 }
 
-export function dial({ to, from, header, payload }: Dialled): Promise<Answer> {
+function dial({ to, from, header, payload }: Dialled): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const local = from.port === undefined ? {} : { localPort: from.port };
     const socket = connect({ host: to.ip, port: to.port, localAddress: from.ip, ...local });
     let answer = '';
     let port = 0;
-    const limit = payload.kind === 'nothing' ? patience.silent : patience.talking;
+    const limit = isSilent({ to, from, payload }) ? patience.silent : patience.talking;
     const timer = setTimeout(() => finish('stalled'), limit);
     function finish(outcome: string): void {
       clearTimeout(timer);
@@ -67,20 +67,30 @@ function bytesOf(payload: Payload): Buffer {
   }
 }
 
-/** Runs many at once, but no more than `width`. */
-export async function inParallel<T, R>(
-  width: number,
-  items: readonly T[],
-  work: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
+/** How many connections are made at once; silent ones only wait. */
+const width = { silent: 500, talking: 64 };
+
+/** Makes all connections; answers in their order. */
+export async function dialAll(all: readonly Dialled[]): Promise<readonly (Answer | undefined)[]> {
+  const silent = all.map((dialled, at) => ({ dialled, at })).filter(({ dialled }) => isSilent(dialled));
+  const talking = all.map((dialled, at) => ({ dialled, at })).filter(({ dialled }) => !isSilent(dialled));
+  const answers: (Answer | undefined)[] = [];
+  const work = async ({ dialled, at }: { readonly dialled: Dialled; readonly at: number }): Promise<void> => {
+    answers[at] = await dial(dialled);
+  };
+  await Promise.all([inParallel(width.silent, silent, work), inParallel(width.talking, talking, work)]);
+  return answers;
+}
+
+function isSilent({ payload }: Dialled): boolean {
+  return payload.kind === 'nothing';
+}
+
+/** Works on many at once, but on no more than `limit`. */
+async function inParallel<T>(limit: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   let next = 0;
   async function worker(): Promise<void> {
-    for (let at = next++; at < items.length; at = next++) {
-      const item = items[at];
-      if (item !== undefined) results[at] = await work(item);
-    }
+    for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
   }
-  await Promise.all(Array.from({ length: width }, worker));
-  return results;
+  await Promise.all(Array.from({ length: limit }, worker));
 }

@@ -1,6 +1,12 @@
 /** Listener filters in Envoy's JSON. */
 import type { JsonObject } from '../../../src/input/model.ts';
 
+/**
+ * A `listener_filters_timeout` that is over before a client's patience ends, and long enough that a busy machine has
+ * sent its bytes by then.
+ */
+export const shortTimeout = '2s';
+
 export function tlsInspector(config: JsonObject = {}, disabled?: JsonObject): JsonObject {
   return filter('tls_inspector', 'TlsInspector', config, disabled);
 }

@@ -1,5 +1,5 @@
 /** Rules of listener filters: what they detect, what stops them, what they hide from each other. */
-import { httpInspector, originalDst, ports, proxyProtocol, tlsInspector } from './filters.ts';
+import { httpInspector, originalDst, ports, proxyProtocol, shortTimeout, tlsInspector } from './filters.ts';
 import { bytes, chains, header, http1, http2, nothing, otherwise, tls, type Rule } from './rule.ts';
 
 const byTransport = chains({
@@ -13,7 +13,7 @@ const byProtocol = chains({
   h2c: { application_protocols: ['h2c'] },
   none: {},
 });
-const continues = { listener_filters_timeout: '0.2s', continue_on_listener_filters_timeout: true };
+const continues = { listener_filters_timeout: shortTimeout, continue_on_listener_filters_timeout: true };
 const strict = { close_connection_on_client_hello_parsing_errors: true };
 const carried = header(1, '10.0.0.1 7001 10.0.0.2 80');
 
@@ -51,12 +51,12 @@ export const filterRules: Readonly<Record<string, Rule>> = {
     outcome: 'one',
   },
   'fewer bytes than a TLS record header stall a tls_inspector': {
-    listener: { listener_filters: [tlsInspector()], listener_filters_timeout: '0.3s', ...byTransport },
+    listener: { listener_filters: [tlsInspector()], listener_filters_timeout: shortTimeout, ...byTransport },
     connection: { payload: bytes('GET') },
     outcome: 'closed',
   },
   'an unfinished line of letters stalls an http_inspector': {
-    listener: { listener_filters: [httpInspector()], listener_filters_timeout: '0.3s', ...byProtocol },
+    listener: { listener_filters: [httpInspector()], listener_filters_timeout: shortTimeout, ...byProtocol },
     connection: { payload: bytes('hello world') },
     outcome: 'closed',
   },
@@ -86,7 +86,7 @@ export const filterRules: Readonly<Record<string, Rule>> = {
     connection: { payload: nothing },
   },
   'a silent client is closed after the timeout': {
-    listener: { listener_filters: [tlsInspector()], listener_filters_timeout: '0.2s', ...byTransport },
+    listener: { listener_filters: [tlsInspector()], listener_filters_timeout: shortTimeout, ...byTransport },
     connection: { payload: nothing },
   },
   'a silent client goes on as raw_buffer after the timeout': {

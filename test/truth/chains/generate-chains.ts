@@ -28,16 +28,41 @@ interface Range extends JsonObject {
 export function generateChains(random: Random, aim: Aim, around: Expected): readonly JsonObject[] {
   const taken = new Set<string>();
   const chains: JsonObject[] = [];
+  const matches: Match[] = [];
   const wanted = 1 + random.below(7);
   for (let tries = 0; chains.length < wanted && tries < 20; tries += 1) {
-    const match = matchFor(random, random.chance(fits) ? fitting(aim) : aim, around);
+    const fresh = matchFor(random, random.chance(fits) ? fitting(aim) : aim, around);
+    const match = matches.length > 0 && random.chance(siblings) ? sibling(random, random.pick(matches), fresh) : fresh;
     const leaves = leavesOf(match);
     if (leaves.length !== new Set(leaves).size || leaves.some((leaf) => taken.has(leaf))) continue;
     for (const leaf of leaves) taken.add(leaf);
+    matches.push(match);
     chains.push({ name: `chain ${chains.length}`, filter_chain_match: written(match) });
   }
   return chains;
 }
+
+/** How many chains differ from another one in one criterion only: then that criterion decides. */
+const siblings = 0.5;
+
+/** The match with one criterion taken from another. */
+function sibling(random: Random, match: Match, other: Match): Match {
+  const criterion = random.pick(criteria);
+  const { [criterion]: _, ...rest } = match;
+  return { ...rest, ...(criterion in other ? { [criterion]: other[criterion] } : {}) } as Match;
+}
+
+const criteria = [
+  'destination_port',
+  'prefix_ranges',
+  'server_names',
+  'transport_protocol',
+  'application_protocols',
+  'direct_source_prefix_ranges',
+  'source_type',
+  'source_prefix_ranges',
+  'source_ports',
+] as const;
 
 /** How many chains are made to fit; without, most connections would fit none. */
 const fits = 0.6;

@@ -1,7 +1,8 @@
 /** The listener filters of a case. */
 import type { JsonObject } from '../../../src/input/model.ts';
 import type { Aim } from '../lab/coverage.ts';
-import { httpInspector, ports, proxyProtocol, tlsInspector } from './filters.ts';
+import type { Random } from '../lab/random.ts';
+import { httpInspector, ports, proxyProtocol, shortTimeout, tlsInspector } from './filters.ts';
 
 export interface Filters {
   /** proxy_protocol, where a header may come. */
@@ -11,9 +12,9 @@ export interface Filters {
 }
 
 /** `port` is the destination port when the inspectors run. */
-export function listenerFilters(aim: Aim, port: number): Filters {
-  const tls = runs(aim['tls_inspector']) ? [tlsInspector({}, predicateOf(aim['tls_inspector'], port))] : [];
-  const http = runs(aim['http_inspector']) ? [httpInspector(predicateOf(aim['http_inspector'], port))] : [];
+export function listenerFilters(random: Random, aim: Aim, port: number): Filters {
+  const tls = runs(aim['tls_inspector']) ? [tlsInspector({}, predicateOf(random, aim['tls_inspector'], port))] : [];
+  const http = runs(aim['http_inspector']) ? [httpInspector(predicateOf(random, aim['http_inspector'], port))] : [];
   return {
     first: headerReader(aim['reached']),
     inspectors: aim['order'] === 'HTTP first' ? [...http, ...tls] : [...tls, ...http],
@@ -31,9 +32,9 @@ function headerReader(reached: string | undefined): readonly JsonObject[] {
   return [proxyProtocol(allowed ? { allow_requests_without_proxy_protocol: true } : {})];
 }
 
-function predicateOf(aim: string | undefined, port: number): JsonObject | undefined {
-  const here = ports(port, port + 1);
-  const elsewhere = ports(1, Math.max(2, port - 1));
+function predicateOf(random: Random, aim: string | undefined, port: number): JsonObject | undefined {
+  const here = random.pick([ports(port, port + 1), ports(1, port + 1), ports(port, 65_535)]);
+  const elsewhere = random.pick([ports(1, port), ports(port + 1, 65_535), ports(port - 1, port)]);
   switch (aim ?? '') {
     case 'off':
       return here;
@@ -51,9 +52,9 @@ function predicateOf(aim: string | undefined, port: number): JsonObject | undefi
 function timeoutOf(aim: string | undefined): JsonObject {
   switch (aim ?? '') {
     case 'continues':
-      return { listener_filters_timeout: '0.2s', continue_on_listener_filters_timeout: true };
+      return { listener_filters_timeout: shortTimeout, continue_on_listener_filters_timeout: true };
     case 'closes':
-      return { listener_filters_timeout: '0.2s' };
+      return { listener_filters_timeout: shortTimeout };
     case 'none':
       return { listener_filters_timeout: '0s', continue_on_listener_filters_timeout: true };
     default:

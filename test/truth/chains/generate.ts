@@ -17,7 +17,7 @@ export function generate(random: Random, next: () => Aim, at: number): readonly 
   const aim = next();
   const place = placeOf(at);
   const dialled = dialledFor(random, aim, place);
-  const filters = listenerFilters(aim, destinationOf(dialled).port);
+  const filters = listenerFilters(random, aim, destinationOf(dialled).port);
   const listeners = listenersFor(random, aim, dialled, filters, place);
   const others = Array.from({ length: connections - 1 }, () => vary(random, dialled, listeners[0]));
   return [{ aim, listeners, dialled }, ...others.map((other) => ({ listeners, dialled: other }))];

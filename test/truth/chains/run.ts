@@ -7,9 +7,7 @@ import type { Outcome } from '../lab/kind.ts';
 import { freePort, type Lab } from '../lab/lab.ts';
 import { readProxy } from '../lab/read-proxy.ts';
 import { listeningPort, type ChainCase, type Dialled, type Header, type Payload } from './case.ts';
-import { dial, inParallel } from './dial.ts';
-
-const width = 64;
+import { dialAll } from './dial.ts';
 
 export async function runChains(cases: readonly ChainCase[], lab: Lab): Promise<readonly Outcome[]> {
   const port = await freePort();
@@ -19,7 +17,7 @@ export async function runChains(cases: readonly ChainCase[], lab: Lab): Promise<
   const envoy = await lab.start({ static_resources: { listeners } });
   try {
     const proxy = await readProxy(envoy, lab);
-    const answers = await inParallel(width, placed, ({ dialled }) => dial(dialled)).catch((error: unknown) => {
+    const answers = await dialAll(placed.map(({ dialled }) => dialled)).catch((error: unknown) => {
       throw new Error(`Envoy, ${envoy.state()}`, { cause: error });
     });
     return placed.map(({ dialled, outcome: byHand }, at) => {
