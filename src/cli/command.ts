@@ -24,5 +24,7 @@ export interface CommandEntry {
   readonly name: string;
   readonly aliases?: readonly string[];
   readonly summary: string;
+  /** Called by programs; not in --help. */
+  readonly hidden?: boolean;
   readonly load: () => Promise<CommandModule>;
 }

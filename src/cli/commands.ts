@@ -68,4 +68,15 @@ export const commands: readonly CommandEntry[] = [
     summary: 'the JSON Schema of what -o json prints',
     load: () => import('./commands/schema.ts'),
   },
+  {
+    name: 'completion',
+    summary: 'a script that completes commands and names: bash, zsh, fish, powershell',
+    load: () => import('./commands/completion.ts'),
+  },
+  {
+    name: 'complete',
+    summary: 'what may stand where a person is typing',
+    hidden: true,
+    load: () => import('./commands/complete.ts'),
+  },
 ];

@@ -32,7 +32,7 @@ export async function createProgram(
   for (const entry of entries) {
     const names = [entry.name, ...(entry.aliases ?? [])];
     const command = program
-      .command(entry.name)
+      .command(entry.name, { hidden: entry.hidden ?? false })
       .summary(entry.summary)
       .description(entry.summary)
       .aliases(names.slice(1))
