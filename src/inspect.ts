@@ -12,6 +12,8 @@ import type { LiveSession } from './input/live/session.ts';
 import type { RawDump, RawResource, SourceProblem } from './input/model.ts';
 import { createLocator, type Locate } from './input/locate.ts';
 import { readSources } from './input/read-sources.ts';
+import { readPolicies } from './policy/policies.ts';
+import { indexPolicies } from './policy/policy-index.ts';
 import type { SourceTexts } from './input/source-texts.ts';
 
 /** How the time certificates are judged at was found (design, "Time"). */
@@ -56,7 +58,7 @@ export async function inspect(args: readonly SourceArgument[], options: InspectO
   const proxies = joined.proxies.map((raw) => assembleProxy(raw, interned));
   const time = timeOf(proxies, args.some(isLive), options);
   return {
-    mesh: meshOf(proxies, time.at),
+    mesh: meshOf(proxies, time.at, indexPolicies(readPolicies(joined.objects))),
     objects: joined.objects,
     problems: [...problems, ...joined.problems],
     dumps,

@@ -1,5 +1,6 @@
 /** All proxies of an inspection, indexed for walking edges. */
 import type { Proxy } from '../envoy/model.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import { serviceDirectory, type ServiceDirectory } from './service-directory.ts';
 
 export interface Mesh {
@@ -8,12 +9,14 @@ export interface Mesh {
   readonly directory: ServiceDirectory;
   /** Certificates are judged at this time. */
   readonly at: Date;
+  /** Istio's resources, where some were among the sources. The walk never looks at them: proxies are the truth. */
+  readonly policies?: PolicyIndex;
   proxyNamed(name: string): Proxy | undefined;
   proxyAt(ip: string): Proxy | undefined;
 }
 
 /** Indexes proxies by name and by address; where two claim one address the first by name keeps it. */
-export function meshOf(proxies: readonly Proxy[], at: Date): Mesh {
+export function meshOf(proxies: readonly Proxy[], at: Date, policies?: PolicyIndex): Mesh {
   const sorted = [...proxies].toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   const byName = new Map(sorted.map((proxy) => [proxy.name, proxy]));
   const byIp = new Map<string, Proxy>();
@@ -24,6 +27,7 @@ export function meshOf(proxies: readonly Proxy[], at: Date): Mesh {
     proxies: sorted,
     directory: serviceDirectory(sorted),
     at,
+    ...(policies !== undefined && { policies }),
     proxyNamed: (name) => byName.get(name),
     proxyAt: (ip) => byIp.get(ip),
   };

@@ -20,6 +20,8 @@ export interface PeerAuthentication extends KubernetesResource<'PeerAuthenticati
   /** Undefined, or without labels: the whole namespace, or the mesh in the root namespace. */
   readonly selector?: Labels;
   readonly mode: PeerMode;
+  /** Whether a mode is written at all; `mtls: {}` and `mtls.mode: UNSET` mean the same, but only one looks like an order. */
+  readonly modeWritten: boolean;
   /** Honoured only together with a selector. */
   readonly ports: readonly PortMode[];
 }
@@ -43,6 +45,7 @@ export function readPeerAuthentication(from: Manifest): PeerAuthentication {
     ],
     ...(selector === undefined ? {} : { selector }),
     mode: oneOf(textAt(objectAt(from.spec, 'mtls'), 'mode'), peerModes, 'UNSET'),
+    modeWritten: textAt(objectAt(from.spec, 'mtls'), 'mode') !== undefined,
     ports: Object.keys(byPort ?? {})
       .filter((port) => /^\d+$/.test(port))
       .map((port) => ({ port: Number(port), mode: oneOf(textAt(objectAt(byPort, port), 'mode'), peerModes, 'UNSET') }))

@@ -22,6 +22,7 @@ import { manifest, type Manifest } from './resource.ts';
 import { readServiceEntry, readWorkloadEntry, type ServiceEntry, type WorkloadEntry } from './service-entry.ts';
 import { readSidecar, type Sidecar } from './sidecar.ts';
 import { readVirtualService, type VirtualService } from './virtual-service.ts';
+import { readWebhooks, type Webhook } from './webhook.ts';
 
 /** A resource of a kind that no reader is for, kept so that nothing disappears unsaid. */
 export interface OtherResource {
@@ -51,6 +52,7 @@ export interface Policies {
   readonly workloads: readonly WorkloadResource[];
   readonly services: readonly Service[];
   readonly namespaces: readonly Namespace[];
+  readonly webhooks: readonly Webhook[];
   readonly others: readonly OtherResource[];
 }
 
@@ -62,6 +64,8 @@ const workloadKinds = [
   ['batch', 'Job'],
   ['batch', 'CronJob'],
 ] as const;
+
+const webhookKinds = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'] as const;
 
 const meshConfigKinds = [
   '/ConfigMap',
@@ -114,6 +118,7 @@ export function readPolicies(resources: readonly RawResource[]): Policies {
     ),
     services: named('/Service', readService),
     namespaces: named('/Namespace', readNamespace),
+    webhooks: webhookKinds.flatMap((kind) => take(`admissionregistration.k8s.io/${kind}`).flatMap(readWebhooks)),
   };
   return { ...policies, others: [...byKind.values()].flat().map(other) };
 }

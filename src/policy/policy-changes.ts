@@ -30,6 +30,7 @@ export function changedPolicies(inForce: Policies, changes: Policies, deletions:
     workloads: merge(inForce.workloads, changes.workloads),
     services: merge(inForce.services, changes.services),
     namespaces: merge(inForce.namespaces, changes.namespaces),
+    webhooks: merge(inForce.webhooks, changes.webhooks),
     others: [...inForce.others, ...changes.others],
   };
 }

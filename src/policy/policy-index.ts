@@ -1,0 +1,17 @@
+import { indexDestinationRules, type DestinationRuleIndex } from './destination-rule-for.ts';
+import { meshSettings, type MeshSettings } from './mesh-settings.ts';
+import type { Policies } from './policies.ts';
+
+/** Istio's resources found beside the dumps, indexed once for all edges. */
+export interface PolicyIndex {
+  readonly policies: Policies;
+  readonly settings: MeshSettings;
+  readonly rules: DestinationRuleIndex;
+}
+
+/** Undefined when there are no resources at all: then nothing may be concluded from their absence. */
+export function indexPolicies(policies: Policies): PolicyIndex | undefined {
+  if (Object.values<readonly unknown[]>({ ...policies }).every((list) => list.length === 0)) return undefined;
+  const settings = meshSettings(policies);
+  return { policies, settings, rules: indexDestinationRules(policies.destinationRules, settings) };
+}
