@@ -116,12 +116,16 @@ export interface Finding {
 /** A cause found on an edge; the catalogue in `cause/` says everything else about the code. */
 export interface CauseFinding {
   readonly code: string;
+  /** What it does to this edge: breaks it, leaves it weaker than the server would take, or is only worth knowing. */
+  readonly effect: 'breaks' | 'weakens' | 'notice';
   readonly confidence: 'proven' | 'consistent' | 'possible';
   /** One sentence naming this edge's things. */
   readonly text: string;
   readonly evidence: readonly Evidence[];
   /** What to change, ready to paste where it can be. */
   readonly fix: readonly { readonly text: string; readonly yaml?: string; readonly command?: string }[];
+  /** How to see that it worked, in one line. */
+  readonly verify: string;
 }
 
 /** Where the walk ended, machine-readable: the causes and the symptom are derived from it. */

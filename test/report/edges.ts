@@ -58,6 +58,7 @@ export const failing: EndpointRecord = {
   causes: [
     {
       code: 'dr-tls-disable',
+      effect: 'breaks',
       confidence: 'proven',
       text: 'DestinationRule demo/web orders plaintext towards a server that demands mutual TLS.',
       evidence: [],
@@ -67,6 +68,7 @@ export const failing: EndpointRecord = {
           yaml: 'trafficPolicy:\n  tls:\n    mode: ISTIO_MUTUAL\n',
         },
       ],
+      verify: 'take fresh dumps, then: mtlscope explain sleep web:80 DUMPS',
     },
   ],
   symptom: {
