@@ -1,4 +1,5 @@
 /** A question answered: walked, judged, explained. */
+import { causesOf } from './cause/causes-of.ts';
 import type { Mesh } from './edge/mesh.ts';
 import type { EdgeQuestion } from './edge/question.ts';
 import { traceEdge } from './edge/trace.ts';
@@ -23,7 +24,8 @@ export function judgeEdge(mesh: Mesh, question: EdgeQuestion, options: VerdictOp
   };
 }
 
-/** Judges one walk through a mesh. */
-export function judgeTrace(_mesh: Mesh, trace: Trace, options: VerdictOptions): EndpointVerdict {
-  return verdictOf(trace, options);
+/** Judges one walk through a mesh, and names why it is what it is. */
+export function judgeTrace(mesh: Mesh, trace: Trace, options: VerdictOptions): EndpointVerdict {
+  const verdict = verdictOf(trace, options);
+  return { ...verdict, causes: causesOf({ mesh, trace, outcome: verdict.outcome }) };
 }

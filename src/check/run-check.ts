@@ -5,6 +5,7 @@ import type { Mesh } from '../edge/mesh.ts';
 import { defaultAuthority } from '../edge/every-edge.ts';
 import { defaultSpeaks } from '../edge/speaks.ts';
 import type { EdgeQuestion } from '../edge/question.ts';
+import { byEffect } from '../cause/causes-of.ts';
 import { judgeEdge } from '../judge-edge.ts';
 import type { EndpointVerdict, RolledUpOutcome, Symptom } from '../verdict/model.ts';
 import { rollUp } from '../verdict/outcome.ts';
@@ -79,12 +80,12 @@ function summary(
   const endpoints = asked.length > 0 ? asked : all;
   const outcome = rollUp(endpoints);
   const worst = endpoints.find((each) => each.outcome === 'fails') ?? endpoints[0];
-  const causes = [...new Set(endpoints.flatMap((each) => each.causes.map((cause) => cause.code)))];
+  const causes = byEffect(endpoints.flatMap((each) => each.causes)).map(({ code }) => code);
   const symptom = worst?.symptom;
   return {
     outcome,
     ok: meets(endpoints, outcome, expectation, causes),
-    causes,
+    causes: [...new Set(causes)],
     ...(symptom !== undefined && { symptom }),
     because: worst?.because ?? '',
   };

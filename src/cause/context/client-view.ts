@@ -1,0 +1,104 @@
+/** The client's side as causes ask about it: how its cluster is set up, by which rule, and what goes out. */
+import { evidence, type Evidence } from '../../evidence.ts';
+import type { OutboundPath, Sending, Trace, Tunnel } from '../../edge/model.ts';
+import { innerTls } from '../../edge/receiving.ts';
+import type { Cluster, Proxy } from '../../envoy/model.ts';
+import { parseClusterName, type OutboundName } from '../../istio/cluster-name.ts';
+import { parseDestinationRulePath, type RulePath } from '../../istio/destination-rule-path.ts';
+import { usesMeshRoot } from '../../istio/mesh-root.ts';
+import { specialCluster, type SpecialCluster } from '../../istio/special-cluster.ts';
+
+/** `auto`: per endpoint (auto mTLS); `tls`: to every endpoint; `raw`: to none. */
+export type ClusterSetup = 'auto' | 'tls' | 'raw';
+
+/** What the client's proxy adds: the mesh's mutual TLS, TLS with certificates of one's own, TLS without any, nothing. */
+export type Sends = 'istio-mutual' | 'own-mutual' | 'one-way' | 'hbone' | 'nothing' | 'unknown';
+
+export interface ClientView {
+  readonly proxy: Proxy;
+  readonly path: OutboundPath;
+  readonly sends: Sends;
+  readonly sending?: Sending;
+  readonly tunnel?: Tunnel;
+  readonly cluster?: Cluster;
+  readonly clusterName?: OutboundName;
+  readonly special?: SpecialCluster;
+  readonly setup?: ClusterSetup;
+  /** The DestinationRule that istiod names in the cluster's metadata (Istio ≥ 1.1). */
+  readonly rule?: RulePath;
+  /** Some cluster of this proxy chooses per endpoint: auto mTLS is on. */
+  readonly autoMtls: boolean;
+  /** Clusters of the same host: other ports and subsets. */
+  readonly siblings: readonly Cluster[];
+  /** Every cluster of this proxy that the same rule shaped. */
+  readonly sharingRule: readonly Cluster[];
+  /** Where the cluster says what is sent: its socket, else the rule that left it out, else its name. */
+  readonly at?: Evidence;
+  /** Where the cluster names its rule. */
+  readonly ruleAt?: Evidence;
+}
+
+/** Undefined for a client without a proxy. */
+export function clientView(trace: Trace): ClientView | undefined {
+  const { client: proxy, cluster, path, sending, tunnel } = trace;
+  if (proxy === undefined) return undefined;
+  const base = {
+    proxy,
+    path,
+    sends: sendsOf(trace),
+    ...(sending !== undefined && { sending }),
+    ...(tunnel !== undefined && { tunnel }),
+    autoMtls: proxy.clusters.some((each) => setupOf(each) === 'auto'),
+  };
+  if (cluster === undefined) return { ...base, siblings: [], sharingRule: [] };
+  const name = parseClusterName(cluster.name);
+  const special = specialCluster(cluster.name);
+  const rule = ruleOf(cluster);
+  const { config } = cluster.istio;
+  return {
+    ...base,
+    cluster,
+    ...(name?.direction === 'outbound' && { clusterName: name }),
+    ...(special !== undefined && { special }),
+    setup: setupOf(cluster),
+    ...(rule !== undefined && { rule, ruleAt: evidence(cluster.place, '/metadata/filter_metadata/istio/config') }),
+    siblings: proxy.clusters.filter(
+      (each) => each !== cluster && sameHost(each, name?.direction === 'outbound' ? name : undefined),
+    ),
+    sharingRule: config === undefined ? [] : proxy.clusters.filter((each) => each.istio.config === config),
+    at: evidenceOf(cluster, sending),
+  };
+}
+
+function sendsOf({ sending, tunnel }: Trace): Sends {
+  if (tunnel !== undefined) return 'hbone';
+  if (sending === undefined || sending.unknown !== undefined) return 'unknown';
+  if (sending.tls === undefined) return 'nothing';
+  if (sending.tls.side.certificates === 'none') return 'one-way';
+  return usesMeshRoot(sending.tls.context) ? 'istio-mutual' : 'own-mutual';
+}
+
+/** Entries for tunnels are passed over: ambient-aware istiods put one first in every cluster. */
+export function setupOf(cluster: Cluster): ClusterSetup {
+  const matches = cluster.transportSocketMatches.filter(({ match }) => !Object.hasOwn(match, 'tunnel'));
+  if (matches.some(({ match }) => Object.hasOwn(match, 'tlsMode'))) return 'auto';
+  const always = matches.find(({ match }) => Object.keys(match).length === 0);
+  return innerTls(always?.transportSocket ?? cluster.transportSocket) === undefined ? 'raw' : 'tls';
+}
+
+/** The DestinationRule a cluster was shaped by. */
+export function ruleOf({ istio: { config } }: Cluster): RulePath | undefined {
+  const path = config === undefined ? undefined : parseDestinationRulePath(config);
+  return path?.kind === 'destination-rule' ? path : undefined;
+}
+
+function sameHost(other: Cluster, name: OutboundName | undefined): boolean {
+  const theirs = parseClusterName(other.name);
+  return name !== undefined && theirs?.direction === 'outbound' && theirs.host === name.host && !theirs.sniDnat;
+}
+
+function evidenceOf(cluster: Cluster, sending: Sending | undefined): Evidence {
+  const path = sending?.socketPath;
+  if (path !== undefined && path !== '') return evidence(cluster.place, path);
+  return evidence(cluster.place, '/name', 'the cluster has no transport_socket');
+}

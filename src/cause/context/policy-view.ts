@@ -1,0 +1,112 @@
+/** What the resources beside the dumps order for one edge, and which of them do not count for it. */
+import type { Mesh } from '../../edge/mesh.ts';
+import type { Trace } from '../../edge/model.ts';
+import type { Proxy } from '../../envoy/model.ts';
+import { destinationRuleFor, type EffectiveDestinationRule } from '../../policy/destination-rule-for.ts';
+import { rulesPassedOver, type PassedOverRule } from '../../policy/destination-rule-passed-over.ts';
+import {
+  effectivePeerAuthentication,
+  modeOfPort,
+  type EffectivePeerAuthentication,
+} from '../../policy/effective-peer-authentication.ts';
+import type { Pod, Service } from '../../policy/kubernetes.ts';
+import type { MeshSettings } from '../../policy/mesh-settings.ts';
+import type { PolicyIndex } from '../../policy/policy-index.ts';
+import type { MtlsMode } from '../../policy/peer-authentication.ts';
+import type { Policies } from '../../policy/policies.ts';
+import { selects, type Workload } from '../../policy/selector.ts';
+import { trafficFor, type ClusterTraffic } from '../../policy/tls-settings-for.ts';
+import type { ClientView } from './client-view.ts';
+import type { EdgeFacts } from './edge-facts.ts';
+
+export interface PolicyView {
+  readonly all: Policies;
+  readonly settings: MeshSettings;
+  /** The DestinationRule that counts, by Istio's lookup; undefined also where the client is not known. */
+  readonly rule?: EffectiveDestinationRule;
+  /** What of it counts for this port and subset. */
+  readonly traffic?: ClusterTraffic;
+  readonly rulesPassedOver: readonly PassedOverRule[];
+  /** Undefined where the server's labels are not known. */
+  readonly peer?: EffectivePeerAuthentication;
+  /** The mode ordered for the port that is dialled. */
+  readonly peerMode?: MtlsMode;
+  readonly server?: Workload;
+  readonly client?: Workload;
+  /** Pod manifests of the two ends, where they are among the sources. */
+  readonly serverPod?: Pod;
+  readonly clientPod?: Pod;
+  readonly serviceManifest?: Service;
+  /** Labels of every workload that was seen, by proxy or by manifest. */
+  readonly workloads: readonly Workload[];
+}
+
+/** Resolves policies for one edge. */
+export function policyView(
+  { policies, settings, rules }: PolicyIndex,
+  mesh: Mesh,
+  trace: Trace,
+  edge: EdgeFacts,
+  clientSide: ClientView | undefined,
+): PolicyView {
+  const serverProxy = trace.tunnel?.receiving.proxy ?? trace.receiving?.proxy;
+  const serverPod = podOf(policies, serverProxy, trace.target?.address.ip);
+  const clientPod = podOf(policies, trace.client, undefined);
+  const server = workloadOf(serverProxy, serverPod);
+  const client = workloadOf(trace.client, clientPod);
+  const rule = client === undefined ? undefined : destinationRuleFor(rules, client, edge.service);
+  const peer =
+    server === undefined
+      ? undefined
+      : effectivePeerAuthentication(policies.peerAuthentications, server, settings.rootNamespace);
+  const service = policies.services.find(
+    ({ name, namespace }) => name === edge.service.name && namespace === edge.service.namespace,
+  );
+  const subset = clientSide?.clusterName?.subset ?? '';
+  return {
+    all: policies,
+    settings,
+    rulesPassedOver: client === undefined ? [] : rulesPassedOver(rules, client, edge.service, rule),
+    ...(rule !== undefined && { rule, traffic: trafficFor(rule.rule, edge.port, subset) }),
+    ...(peer !== undefined && { peer, peerMode: modeOfPort(peer, edge.targetPort) }),
+    ...(server !== undefined && { server }),
+    ...(client !== undefined && { client }),
+    ...(serverPod !== undefined && { serverPod }),
+    ...(clientPod !== undefined && { clientPod }),
+    ...(service !== undefined && { serviceManifest: service }),
+    workloads: [
+      ...workloadsOf(mesh),
+      ...policies.pods.map((pod) => ({ namespace: pod.namespace, labels: pod.podLabels })),
+    ],
+  };
+}
+
+function podOf({ pods }: Policies, proxy: Proxy | undefined, ip: string | undefined): Pod | undefined {
+  const { pod, namespace } = proxy?.node ?? { pod: '', namespace: '' };
+  const byName = pods.find((each) => each.name === pod && each.namespace === namespace);
+  return byName ?? (ip === undefined ? undefined : pods.find((each) => each.ips.includes(ip)));
+}
+
+/** Labels as the proxy tells them; else those of its pod. */
+function workloadOf(proxy: Proxy | undefined, pod: Pod | undefined): Workload | undefined {
+  if (proxy !== undefined) return { namespace: proxy.node.namespace, labels: proxy.node.labels };
+  return pod === undefined ? undefined : { namespace: pod.namespace, labels: pod.podLabels };
+}
+
+const workloads = new WeakMap<Mesh, readonly Workload[]>();
+
+function workloadsOf(mesh: Mesh): readonly Workload[] {
+  const found =
+    workloads.get(mesh) ?? mesh.proxies.map(({ node }) => ({ namespace: node.namespace, labels: node.labels }));
+  workloads.set(mesh, found);
+  return found;
+}
+
+/** Whether a selector in a namespace selects any workload that was seen. */
+export function selectsAnybody(
+  view: PolicyView,
+  namespace: string,
+  selector: Readonly<Record<string, string>>,
+): boolean {
+  return view.workloads.some((each) => each.namespace === namespace && selects(selector, each.labels));
+}

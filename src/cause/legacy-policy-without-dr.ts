@@ -1,0 +1,60 @@
+import { defineCause, found } from './cause.ts';
+import { setupOf } from './context/client-view.ts';
+import { hasPlainNeighbours, isMeshWide } from './context/neighbours.ts';
+import { acceptBoth, enableAutoMtls, orderMutualTls } from './fix/fixes.ts';
+import { target } from './words.ts';
+
+/** The server was told to demand mutual TLS, and its clients were not told to send it. */
+export const legacyPolicyWithoutDr = defineCause({
+  code: 'legacy-policy-without-dr',
+  title: 'the server was switched to STRICT and no DestinationRule tells the clients',
+  group: 'Server-side policy',
+  reads: ['client', 'server', 'others'],
+  find: ({ edge, client, server, others }) => {
+    if (
+      edge.outcome !== 'fails' ||
+      client?.setup !== 'raw' ||
+      client.sends !== 'nothing' ||
+      client.clusterName === undefined
+    )
+      return undefined;
+    if (
+      client.rule !== undefined ||
+      client.autoMtls ||
+      server?.takesMutual !== true ||
+      server.takesPlaintext ||
+      server.gateway
+    )
+      return undefined;
+    const told = client.proxy.clusters.some(
+      (cluster) => setupOf(cluster) === 'tls' && cluster.name.startsWith('outbound|'),
+    );
+    // All servers insist and no client knows how: that is the mesh's own setting, not one service's.
+    const meshWide = !told && isMeshWide(others, edge.server.namespace, server.mode);
+    const disabled = edge.era !== 'legacy' && hasPlainNeighbours(others, edge.server.namespace);
+    return found({ sure: !meshWide && !disabled, told }, client.at, server.demandAt);
+  },
+  confidence: ({ sure }) => (sure ? 'proven' : 'consistent'),
+  because: ({ told }, edge) =>
+    `${edge.server.name} accepts only mutual TLS, and nothing tells its clients: there is no DestinationRule for ${target(edge)}${told ? ', as there is for other services' : ''}, and without auto mTLS that means plaintext`,
+  fix: (_facts, edge) => [
+    orderMutualTls(edge, 'Tell the clients (before the server demands it, next time):'),
+    enableAutoMtls(edge),
+    acceptBoth(edge, 'Until then, let the server take both:'),
+  ],
+  page: {
+    see: 'Callers inside the mesh get 503, callers outside exit code 56, from the minute a policy turned the server to STRICT.',
+    why: 'A Policy or PeerAuthentication is for the server. Without auto mTLS (Istio up to 1.4, or `enableAutoMtls: false`) clients send plaintext until a DestinationRule tells them otherwise. Both are needed, and the rule should come first.',
+    shows: [
+      {
+        where: 'client',
+        what: 'the cluster has no TLS and no rule in its `metadata`; no cluster chooses by `tlsMode`',
+      },
+      { where: 'server', what: 'only TLS chains that demand a client certificate' },
+    ],
+    unless:
+      'If the whole mesh is STRICT and no client knows how, the switch itself is the matter: `automtls-disabled`. A rule that is there and says nothing is `dr-no-tls-block`.',
+  },
+  example: { sure: true, told: true },
+  references: ['https://istio.io/v1.4/docs/tasks/security/authentication/authn-policy/'],
+});
