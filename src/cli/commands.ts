@@ -59,6 +59,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/graph.ts'),
   },
   {
+    name: 'cause',
+    summary: 'the catalogue of causes: all of them, or one explained',
+    load: () => import('./commands/cause.ts'),
+  },
+  {
     name: 'query',
     summary: 'values in dumps, or in what is read off them, by JSONPath',
     load: () => import('./commands/query.ts'),
