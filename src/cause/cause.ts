@@ -121,7 +121,6 @@ export function defineCause<const Code extends string, Facts>(cause: CauseDefini
         text: cause.because(facts, edge),
         evidence,
         fix: cause.fix(facts, edge),
-        verify: verify(edge),
       };
     },
     sample: (edge) => ({ because: cause.because(cause.example, edge), fix: cause.fix(cause.example, edge) }),

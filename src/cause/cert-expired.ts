@@ -11,12 +11,11 @@ export const certExpired = defineCause({
   find: (context) => {
     const { handshake, edge } = context;
     if (handshake?.kind !== 'fails' || handshake.reason !== 'expired') return undefined;
-    const { owner, refuser, facts, certificateAt, anchorsAt } = refusedCertificate(handshake, context);
+    const { owner, refuser, facts, certificateAt } = refusedCertificate(handshake, context);
     const party = owner === edge.client.name ? edge.client : edge.server;
     return found(
       { owner, refuser, until: facts?.notAfter ?? '', namespace: party.namespace, pod: party.pod },
       certificateAt,
-      anchorsAt,
     );
   },
   confidence: 'proven',

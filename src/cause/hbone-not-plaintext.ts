@@ -8,7 +8,7 @@ export const hboneNotPlaintext = defineCause({
   reads: ['client', 'endpoint'],
   find: ({ edge, client, endpoint }) => {
     if (edge.outcome !== 'mtls' || edge.decision.kind !== 'tunnel') return undefined;
-    return found({ via: client?.tunnel?.cluster.name ?? '' }, endpoint?.at, client?.at);
+    return found({ via: client?.tunnel?.cluster.name ?? '' }, endpoint?.at);
   },
   role: () => 'notice',
   confidence: 'proven',

@@ -1,5 +1,5 @@
 import { defineCause, found } from './cause.ts';
-import { acceptBoth, exemptPort, inject } from './fix/fixes.ts';
+import { exemptPort, inject } from './fix/fixes.ts';
 
 /** The caller has no proxy, hence no certificate, and the server takes nothing else. */
 export const paStrictNoSidecarClient = defineCause({
@@ -23,7 +23,6 @@ export const paStrictNoSidecarClient = defineCause({
     ),
     { text: 'Or let it come in through the ingress gateway, which has one.' },
     exemptPort(edge, 'Or accept plaintext on this one port as well, and know that anybody can then send it:'),
-    acceptBoth(edge, 'Or on all ports of this workload, for the time of a migration:'),
   ],
   page: {
     see: 'curl ends with exit code 56 and status `000` ("connection reset by peer"), a browser says the site cannot be reached. Callers inside the mesh are fine. The rejected calls appear in no metric: the connection ends before there is a request.',

@@ -124,8 +124,6 @@ export interface CauseFinding {
   readonly evidence: readonly Evidence[];
   /** What to change, ready to paste where it can be. */
   readonly fix: readonly { readonly text: string; readonly yaml?: string; readonly command?: string }[];
-  /** How to see that it worked, in one line. */
-  readonly verify: string;
 }
 
 /** Where the walk ended, machine-readable: the causes and the symptom are derived from it. */

@@ -5,6 +5,7 @@ import { endpointText } from '../edge/trace.ts';
 import type { OutboundStop, Sending, Trace } from '../edge/model.ts';
 import { parseDestinationRulePath } from '../istio/destination-rule-path.ts';
 import type { Step } from './model.ts';
+import { offerEvidence } from './offer-evidence.ts';
 import { serverPeer } from './peers.ts';
 import { inCluster } from './tls-places.ts';
 
@@ -176,14 +177,7 @@ function sendsStep(trace: Trace): Step | undefined {
     );
   }
   const what = sending.bytes.kind === 'tls' ? "the application's own TLS, untouched" : 'plaintext';
-  return step('sends', true, `${what}. ${rawReason(trace, cluster)}`, [rawEvidence(cluster, sending.socketPath)]);
-}
-
-/** What chose the socket where endpoints choose, else what it says of itself. */
-function offerEvidence(cluster: Cluster, sending: Sending): Evidence {
-  const { socketPath = '', reason } = sending;
-  if (reason.kind === 'transport-socket-match') return evidence(cluster.place, `${socketPath}/match`);
-  return inCluster(cluster, sending, sending.tls?.context.sni === '' ? '' : '/sni');
+  return step('sends', true, `${what}. ${rawReason(trace, cluster)}`, [offerEvidence(cluster, sending)]);
 }
 
 function rawReason(trace: Trace, cluster: Cluster): string {
@@ -195,12 +189,4 @@ function rawReason(trace: Trace, cluster: Cluster): string {
   if (cluster.type === 'ORIGINAL_DST' && rule === undefined) return `${cluster.name} forwards what it gets`;
   if (rule === undefined) return 'The cluster has no transport socket';
   return `The cluster has no transport socket; DestinationRule ${rule.namespace}/${rule.name} shaped it`;
-}
-
-function rawEvidence(cluster: Cluster, socketPath: string | undefined): Evidence {
-  if (socketPath !== undefined && socketPath !== '') return evidence(cluster.place, socketPath);
-  if (cluster.istio.config !== undefined) {
-    return evidence(cluster.place, '/metadata/filter_metadata/istio/config', 'the cluster has no transport_socket');
-  }
-  return evidence(cluster.place, '/name', 'the cluster has no transport_socket');
 }

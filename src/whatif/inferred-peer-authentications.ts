@@ -126,6 +126,7 @@ function inferred(namespace: string, name: string, mode: MtlsMode): PeerAuthenti
     place: { source: '', pointer: '' },
     misplaced: [],
     mode,
+    modeWritten: true,
     ports: [],
   };
 }

@@ -68,7 +68,6 @@ export const failing: EndpointRecord = {
           yaml: 'trafficPolicy:\n  tls:\n    mode: ISTIO_MUTUAL\n',
         },
       ],
-      verify: 'take fresh dumps, then: mtlscope explain sleep web:80 DUMPS',
     },
   ],
   symptom: {

@@ -2,6 +2,7 @@
 import { evidence, type Evidence } from '../../evidence.ts';
 import type { HandshakeResult } from '../../envoy/connection.ts';
 import type { CertificateFacts, Proxy, TlsContext } from '../../envoy/model.ts';
+import { certificateSecrets } from '../../verdict/tls-places.ts';
 import type { ClientView } from './client-view.ts';
 import type { EdgeFacts } from './edge-facts.ts';
 import type { ServerView } from './server-view.ts';
@@ -35,8 +36,9 @@ export function refusedCertificate({ by, certificate }: Refusal, { edge, client,
   };
   const refuser = ends[by];
   const owner = ends[by === 'client' ? 'server' : 'client'];
-  const certificateAt = secretAt(owner.proxy, owner.context?.certificateSecrets[0]?.name);
-  const anchorsAt = secretAt(refuser.proxy, refuser.context?.validationSecret?.name);
+  const [certificateAt] =
+    owner.proxy === undefined || owner.context === undefined ? [] : certificateSecrets(owner.proxy, owner.context);
+  const anchorsAt = anchorsOf(refuser.proxy, refuser.context);
   return {
     owner: owner.name,
     refuser: refuser.name,
@@ -46,15 +48,9 @@ export function refusedCertificate({ by, certificate }: Refusal, { edge, client,
   };
 }
 
-function secretAt(
-  proxy: Proxy | undefined,
-  name: TlsContext['certificateSecrets'][number]['name'] | undefined,
-): Evidence | undefined {
+/** The secret that holds the anchors, where the dump has it. */
+function anchorsOf(proxy: Proxy | undefined, context: TlsContext | undefined): Evidence | undefined {
+  const name = context?.validationSecret?.name;
   const secret = proxy?.secrets.find((each) => each.name === name && each.delivered);
-  if (secret === undefined) return undefined;
-  const path =
-    secret.certificate === undefined
-      ? '/secret/validation_context/trusted_ca'
-      : '/secret/tls_certificate/certificate_chain';
-  return evidence(secret.place, path, name);
+  return secret && evidence(secret.place, '/name', 'it holds the roots that are trusted');
 }

@@ -6,6 +6,7 @@ import type { Cluster, Proxy } from '../../envoy/model.ts';
 import { parseClusterName, type OutboundName } from '../../istio/cluster-name.ts';
 import { parseDestinationRulePath, type RulePath } from '../../istio/destination-rule-path.ts';
 import { usesMeshRoot } from '../../istio/mesh-root.ts';
+import { offerEvidence } from '../../verdict/offer-evidence.ts';
 import { specialCluster, type SpecialCluster } from '../../istio/special-cluster.ts';
 
 /** `auto`: per endpoint (auto mTLS); `tls`: to every endpoint; `raw`: to none. */
@@ -32,7 +33,7 @@ export interface ClientView {
   readonly siblings: readonly Cluster[];
   /** Every cluster of this proxy that the same rule shaped. */
   readonly sharingRule: readonly Cluster[];
-  /** Where the cluster says what is sent: its socket, else the rule that left it out, else its name. */
+  /** Where the cluster says what is sent. */
   readonly at?: Evidence;
   /** Where the cluster names its rule. */
   readonly ruleAt?: Evidence;
@@ -66,7 +67,7 @@ export function clientView(trace: Trace): ClientView | undefined {
       (each) => each !== cluster && sameHost(each, name?.direction === 'outbound' ? name : undefined),
     ),
     sharingRule: config === undefined ? [] : proxy.clusters.filter((each) => each.istio.config === config),
-    at: evidenceOf(cluster, sending),
+    at: sending === undefined ? evidence(cluster.place, '/name') : offerEvidence(cluster, sending),
   };
 }
 
@@ -95,10 +96,4 @@ export function ruleOf({ istio: { config } }: Cluster): RulePath | undefined {
 function sameHost(other: Cluster, name: OutboundName | undefined): boolean {
   const theirs = parseClusterName(other.name);
   return name !== undefined && theirs?.direction === 'outbound' && theirs.host === name.host && !theirs.sniDnat;
-}
-
-function evidenceOf(cluster: Cluster, sending: Sending | undefined): Evidence {
-  const path = sending?.socketPath;
-  if (path !== undefined && path !== '') return evidence(cluster.place, path);
-  return evidence(cluster.place, '/name', 'the cluster has no transport_socket');
 }

@@ -1,7 +1,7 @@
 /** The endpoint that was chosen, and the others it stands among: who is marked for mutual TLS. */
 import { evidence, type Evidence } from '../../evidence.ts';
 import type { Trace } from '../../edge/model.ts';
-import type { Endpoint, EndpointGroup, Proxy } from '../../envoy/model.ts';
+import type { Proxy } from '../../envoy/model.ts';
 import { endpointTlsMode, type EndpointTlsMode } from '../../istio/tls-mode.ts';
 import { parseWorkload } from '../../istio/workload-string.ts';
 
@@ -32,19 +32,8 @@ export function endpointView({ target, client }: Trace): EndpointView | undefine
     others: group.endpoints.filter((each) => each !== endpoint).map((each) => endpointTlsMode(each, group)),
     marksInUse,
     workload: endpoint.workload === undefined ? '' : parseWorkload(endpoint.workload).name,
-    at: evidenceOf(endpoint, group),
+    at: evidence(group.place, `${group.path}${endpoint.path}/metadata/filter_metadata/envoy.transport_socket_match`),
   };
-}
-
-/** The metadata, or the endpoint that has none. */
-function evidenceOf(endpoint: Endpoint, group: EndpointGroup): Evidence {
-  const path = `${group.path}${endpoint.path}`;
-  if (endpoint.socketMatchMetadata !== undefined) return evidence(group.place, `${path}/metadata`);
-  return evidence(
-    group.place,
-    `${path}/endpoint/address`,
-    'no envoy.transport_socket_match metadata: not marked tlsMode=istio',
-  );
 }
 
 const marking = new WeakMap<Proxy, boolean>();

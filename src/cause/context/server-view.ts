@@ -1,9 +1,10 @@
 /** The server's side as causes ask about it: is there a proxy, and what does it take on this port. */
-import { evidence, type Evidence } from '../../evidence.ts';
+import type { Evidence } from '../../evidence.ts';
 import { isGateway } from '../../edge/gateway.ts';
 import type { Receiving, Trace } from '../../edge/model.ts';
-import type { FilterChain, Listener, Proxy } from '../../envoy/model.ts';
+import type { Listener, Proxy } from '../../envoy/model.ts';
 import { chainDemand } from '../../istio/chain-demand.ts';
+import { chainEvidence } from '../../verdict/tls-places.ts';
 import { serverModes, type PortMode, type ServerMode } from '../../istio/server-mode.ts';
 
 export interface ServerView {
@@ -59,8 +60,8 @@ export function serverView(trace: Trace): ServerView | undefined {
     takesMutual: demanding !== undefined,
     modes,
     ...(here !== undefined && { mode: here.mode }),
-    ...(here !== undefined && demanding !== undefined && { demandAt: demandEvidence(here, demanding) }),
-    ...(here !== undefined && plain !== undefined && { plaintextAt: evidence(here.listener.place, plain.path) }),
+    ...(here !== undefined && demanding !== undefined && { demandAt: chainEvidence(here.listener, demanding) }),
+    ...(here !== undefined && plain !== undefined && { plaintextAt: chainEvidence(here.listener, plain) }),
   };
 }
 
@@ -87,10 +88,4 @@ function modeAt(modes: readonly PortMode[], port: number, listener: Listener | u
     there.find((mode) => mode.port === 0) ??
     modes.find((mode) => mode.port === port)
   );
-}
-
-function demandEvidence({ listener }: PortMode, chain: FilterChain): Evidence {
-  const socket = chain.transportSocket;
-  const path = socket?.kind === 'tls' ? `${chain.path}${socket.path}/require_client_certificate` : chain.path;
-  return evidence(listener.place, path);
 }

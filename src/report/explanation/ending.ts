@@ -13,14 +13,16 @@ export function endingOf(edge: EdgeRecord, endpoint: EndpointRecord, check: Chec
   const shown = new Set(
     (endpoint.steps ?? []).flatMap((step) => step.evidence.map((each) => `${each.source} ${each.pointer}`)),
   );
+  const explaining = causes.filter(({ effect }) => effect !== 'notice');
   const entries = [
     ...findings.filter(({ code }) => spoils(code)).map((finding) => note('Beware', finding)),
     entry('Agreed', ...agreed(endpoint, edge.from).map(prose)),
-    ...causes.map((each, at) => cause(each, at, shown)),
+    ...explaining.map((each, at) => cause(at === 0 ? 'Cause' : 'Also', each, shown)),
     entry('The app sees', ...sees.map(prose)),
-    ...fixes(causes),
+    ...fixes(explaining),
     entry('Missing', ...missing.flatMap(missingTold)),
     entry('Not seen', ...(unseen.length === 0 ? [] : [prose(unseenText(unseen))])),
+    ...causes.filter(({ effect }) => effect === 'notice').map((each) => cause('Note', each, shown)),
     ...findings.filter(({ code }) => !spoils(code)).map((finding) => note('Note', finding)),
     entry('Ruled out', ...(ruledOut.length === 0 ? [] : [prose(ruledOut.join('; '))])),
     entry(
@@ -75,17 +77,18 @@ const confidence = {
   possible: 'possible; what was read does not tell',
 } as const satisfies Record<CauseFinding['confidence'], string>;
 
-function cause(found: CauseRecord, at: number, shown: ReadonlySet<string>): Entry {
+function cause(label: string, found: CauseRecord, shown: ReadonlySet<string>): Entry {
   const news = found.evidence.filter((each) => !shown.has(`${each.source} ${each.pointer}`));
   const sure = span(`(${confidence[found.confidence]})`, 'dim');
   const text = spans(span(found.code, 'strong'), `: ${found.text.replace(/\.$/u, '')} `, sure);
-  return entry(at === 0 ? 'Cause' : 'Also', { kind: 'prose', text }, ...news.map(exhibit));
+  return entry(label, { kind: 'prose', text }, ...news.map(exhibit));
 }
 
+/** All ways out of the primary cause, the first of each other; the texts say themselves how they follow on each other. */
 function fixes(causes: readonly CauseRecord[]): Entry[] {
-  const all = causes.flatMap((found) => found.fix);
+  const all = causes.flatMap(({ fix }, at) => (at === 0 ? fix : fix.slice(0, 1)));
   return all.map(({ text, yaml, command }, at) =>
-    entry(at === 0 ? 'Fix' : 'or', prose(text), ...[yaml, command].filter((each) => each !== undefined).map(literal)),
+    entry(at === 0 ? 'Fix' : '', prose(text), ...[yaml, command].filter((each) => each !== undefined).map(literal)),
   );
 }
 
