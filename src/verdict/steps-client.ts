@@ -2,7 +2,7 @@
 import { evidence, type Evidence } from '../evidence.ts';
 import type { Cluster } from '../envoy/model.ts';
 import { endpointText } from '../edge/trace.ts';
-import type { OutboundStop, Sending, Trace } from '../edge/model.ts';
+import type { OutboundStop, Trace } from '../edge/model.ts';
 import { parseDestinationRulePath } from '../istio/destination-rule-path.ts';
 import type { Step } from './model.ts';
 import { offerEvidence } from './offer-evidence.ts';
