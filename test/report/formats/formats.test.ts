@@ -77,7 +77,7 @@ test('a JSON report is an inspection', async () => {
 describe('a Markdown report', () => {
   test('tells what is wrong, who is affected and what decided', async () => {
     const { stdout } = await runNow(['report', '--format', 'markdown', sample('dr-disable-strict')]);
-    expect(stdout).toContain('### ✗ sleep sends plaintext, web accepts only mutual TLS');
+    expect(stdout).toContain('### ✗ DestinationRule `demo/web` orders plaintext towards');
     expect(stdout).toContain('- `demo/sleep` → `web.demo.svc.cluster.local:80`');
     expect(stdout).toContain('`proxies/sleep.json.gz:5788:10`');
   });
@@ -85,7 +85,7 @@ describe('a Markdown report', () => {
   test('is a few lines with --short', async () => {
     const { stdout } = await runNow(['report', '--format', 'markdown', '--short', sample('dr-disable-strict')]);
     expect(stdout.split('\n').length).toBeLessThan(10);
-    expect(stdout).toContain('sends plaintext');
+    expect(stdout).toContain('orders plaintext towards');
   });
 
   test('only Markdown can be short', async () => {
