@@ -13,8 +13,8 @@ export function pictureSection(edges: readonly EdgeRecord[], drawing: string | u
           There are too many edges to draw them as lines. <code>mtlscope graph --around NAME</code> draws one
           neighbourhood.
         </p>`
-      : markup`<figure class="wide" tabindex="0" role="region" aria-label="Drawing of the mesh">
-          ${trusted(inline(drawing))}
+      : markup`<figure>
+          <div class="wide" tabindex="0" role="region" aria-label="Drawing of the mesh">${trusted(inline(drawing))}</div>
           <figcaption>
             Who calls whom. Solid: mutual TLS, or TLS of the application; dashed: one-way TLS, plaintext, or both;
             dotted: fails, or undecided. The matrix below says the same.
