@@ -1,5 +1,5 @@
 /** Which edges break when policies are applied, and what they were before. */
-import type { Prediction } from '../predict.ts';
+import type { Prediction } from '../prediction/predict.ts';
 import type { EndpointVerdict, Outcome } from '../verdict/model.ts';
 import { verdicts, type AskedEdge } from './asked-edges.ts';
 

@@ -3,7 +3,7 @@ import type { Expectation } from '../check/check-file.ts';
 import type { Inspected } from '../inspect.ts';
 import { hasSelector } from '../policy/peer-authentication.ts';
 import { readPolicies } from '../policy/policies.ts';
-import { predict } from '../predict.ts';
+import { predict } from '../prediction/predict.ts';
 import { askedEdges } from './asked-edges.ts';
 import { breaksOf, type Break } from './breaks.ts';
 import { callersUnseen, callersWithoutProxy, type Caller } from './callers.ts';

@@ -3,7 +3,7 @@ import type { Inspected } from '../inspect.ts';
 import type { RawResource } from '../input/model.ts';
 import { readPolicies } from '../policy/policies.ts';
 import { compareText } from '../policy/resource.ts';
-import { predict } from '../predict.ts';
+import { predict } from '../prediction/predict.ts';
 import type { AskedEdge } from './asked-edges.ts';
 import { breaksOf } from './breaks.ts';
 import { meshSettings } from '../policy/mesh-settings.ts';

@@ -81,7 +81,7 @@ function marked(proxy: Proxy, asked: Asked, endpoint: Endpoint, translation: Tra
       log.unsettled(
         proxy,
         spot,
-        `whether ${endpointAddress(endpoint)} is selected depends on its labels, which no dump tells`,
+        `whether ${endpointAddress(endpoint)} is selected: no dump tells its labels`,
         after.by,
       );
     }

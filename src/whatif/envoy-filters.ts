@@ -43,7 +43,7 @@ const harmless = new Set(['HTTP_FILTER', 'EXTENSION_CONFIG']);
 
 function notePatch(proxy: Proxy, filter: EnvoyFilter, patch: EnvoyPatch, { log }: Translation): void {
   if (harmless.has(patch.applyTo) || !isForKind(patch, proxy)) return;
-  const because = `${patch.operation} of ${patch.applyTo} by EnvoyFilter ${fullName(filter)} is not translated`;
+  const because = `what ${patch.operation} of ${patch.applyTo} by EnvoyFilter ${fullName(filter)} makes of it`;
   const note = (spot: Parameters<typeof log.unsettled>[1]): void => log.unsettled(proxy, spot, because, filter);
   const port = patch.port === undefined ? {} : { port: patch.port };
   const router = proxy.node.kind === 'router';

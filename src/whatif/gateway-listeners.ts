@@ -32,10 +32,10 @@ export function withGatewayServers(proxy: Proxy, translation: Translation): Prox
     const port = listener.addresses[0]?.kind === 'ip' ? listener.addresses[0].port : 0;
     const text =
       is === undefined
-        ? 'it does not listen any more'
+        ? `it does not listen on port ${port} any more`
         : was === undefined
-          ? 'it listens now'
-          : 'it listens differently';
+          ? `it listens on port ${port} now`
+          : `it listens differently on port ${port}`;
     log.change(proxy, { kind: 'gateway-listener', port }, text, []);
   });
   const routes = merged(proxy.routes, before.routes, after.routes, (config) => {

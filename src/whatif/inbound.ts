@@ -56,7 +56,11 @@ export function withInboundModes(
 }
 
 function untranslated(proxy: Proxy, listener: Listener, log: ChangeLog): Listener {
-  log.unsettled(proxy, { kind: 'inbound' }, 'its inbound chains are not of the form that Istio 1.8 and later write');
+  log.unsettled(
+    proxy,
+    { kind: 'inbound' },
+    'what its inbound chains become: they are not of the form that Istio 1.8 and later write',
+  );
   return listener;
 }
 

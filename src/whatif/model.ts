@@ -37,7 +37,7 @@ export interface Change {
 export interface Unsettled {
   readonly proxy: string;
   readonly spot: Spot;
-  /** What is not known, as one sentence without a full stop. */
+  /** What is not known, as a clause that begins with what, whether or how. */
   readonly because: string;
   readonly by?: PolicyRef;
 }

@@ -93,7 +93,7 @@ function addWay(proxy: Proxy, service: EntryService, port: ServiceEntryPort, tra
     return { ...proxy, listeners: proxy.listeners.map((each) => (each === existing ? merged : each)) };
   }
   if (protocol === 'auto') {
-    const because = `the protocol of ${host}:${port.number} is detected, which is not translated`;
+    const because = `how ${host}:${port.number} is listened on: its protocol is detected`;
     translation.log.unsettled(proxy, { kind: 'outbound', port: port.number, host }, because, entry);
   }
   return { ...proxy, listeners: [...proxy.listeners, tcpListener(name, ip, port.number, chain, entry.place)] };
@@ -140,7 +140,7 @@ function addVirtualHost(
     translation.log.unsettled(
       proxy,
       { kind: 'outbound', port: number, host },
-      `no captured listener shows how HTTP is taken on port ${number}`,
+      `how HTTP is taken on port ${number}: no captured listener shows it`,
       entry,
     );
     return proxy;

@@ -27,7 +27,7 @@ export function withSidecarIngress(proxy: Proxy, translation: Translation): Prox
   const by = after ?? before;
   const bound = is.filter(({ captureMode }) => captureMode === 'NONE');
   for (const { port } of bound) {
-    const because = `port ${port.number} would get a listener of its own, which is not translated`;
+    const because = `how port ${port.number} is served: it would get a listener of its own`;
     translation.log.unsettled(proxy, { kind: 'inbound', port: port.number }, because, by);
   }
   const served =

@@ -86,7 +86,7 @@ function subsetCluster(
     );
   const base: Cluster = { ...rest, name, edsServiceName: name, ...(own === undefined ? {} : { loadAssignment: own }) };
   const cluster = rebuilt(proxy, base, of, decision, translation);
-  translation.log.change(proxy, { kind: 'cluster', cluster: name }, 'it is there now', [rule]);
+  translation.log.change(proxy, { kind: 'cluster', cluster: name }, `it knows ${name} now`, [rule]);
   return { ...cluster, place: rule.place, istio: { ...cluster.istio, subset: of.subset } };
 }
 
@@ -104,7 +104,7 @@ function subsetGroup(
     const belongs = isMember(endpoint, host, labels, translation);
     if (belongs === undefined) {
       const address = endpointAddress(endpoint);
-      const because = `whether ${address} belongs to subset ${subset?.name ?? ''} depends on its labels, which no dump tells`;
+      const because = `whether ${address} belongs to subset ${subset?.name ?? ''}: no dump tells its labels`;
       translation.log.unsettled(proxy, { kind: 'cluster', cluster: clusterName, endpoint: address }, because, rule);
     }
     return belongs ?? true;

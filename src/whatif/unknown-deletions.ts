@@ -18,7 +18,7 @@ export function noteUnknownDeletions(
 }
 
 function noteOne(proxy: Proxy, deletion: Deletion, log: ChangeLog): void {
-  const because = `what ${deletion.kind} ${deletion.namespace}/${deletion.name} did is not known, as no source has it`;
+  const because = `what ${deletion.kind} ${deletion.namespace}/${deletion.name} did: no source has it`;
   const router = proxy.node.kind === 'router';
   switch (deletion.kind.toLowerCase()) {
     case 'virtualservice':

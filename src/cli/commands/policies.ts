@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { stringify } from 'yaml';
 import { UsageError } from '../../errors.ts';
 import { sourceArgument } from '../../input/argument.ts';
 import { policyList } from '../../inspection/policy-list.ts';
@@ -8,6 +7,7 @@ import { readPolicies, type Policies } from '../../policy/policies.ts';
 import { policyTable } from '../../report/policy-table.ts';
 import { laidOut } from '../../report/text/measure.ts';
 import type { Context } from '../command.ts';
+import { documentText } from '../document-text.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { tellProblems } from '../problems.ts';
 import { writeResult } from '../write.ts';
@@ -37,8 +37,8 @@ async function run(words: readonly string[], flags: OutputFlags, { streams, now,
     });
   }
   const list = await policyList(policies, proxies, inspected.locate);
-  if (flags.output === 'json') await writeResult(streams, flags, [`${JSON.stringify(list, undefined, 1)}\n`]);
-  else if (flags.output === 'yaml') await writeResult(streams, flags, [stringify(list)]);
+  const { output } = flags;
+  if (output === 'json' || output === 'yaml') await writeResult(streams, flags, [await documentText(list, output)]);
   else {
     const page = pageOf(streams, flags);
     const text = await laidOut((measure) => policyTable(page(measure), list, now()).join('\n'));

@@ -8,8 +8,10 @@ import { readinessText } from '../../report/readiness-text.ts';
 import { laidOut } from '../../report/text/measure.ts';
 import type { Context } from '../command.ts';
 import { checkFile } from '../options/check-file.ts';
+import { documentText } from '../document-text.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
+import { tellTime } from '../time-note.ts';
 import { writeResult } from '../write.ts';
 
 interface Flags extends SourceFlags, OutputFlags {
@@ -23,20 +25,22 @@ export function define(command: Command, context: Context): void {
     .argument('[sources...]', 'dumps, and the policies in force: files, folders, archives, -, NAME=PATH')
     .requiredOption('--strict <scope>', 'a namespace, or mesh: who breaks when it accepts mutual TLS only')
     .option('--check <edges>', 'ask only about the edges of this check file');
-  addSourceOptions(addOutputOptions(command, ['text', 'json']));
+  addSourceOptions(addOutputOptions(command, ['text', 'json', 'yaml']));
   command.action((sources: readonly string[], flags: Flags) => run(sources, flags, context));
 }
 
 async function run(sources: readonly string[], flags: Flags, context: Context): Promise<void> {
-  const expectations = flags.check === undefined ? undefined : await checkFile(flags.check);
+  const expectations = flags.check === undefined ? undefined : await checkFile(flags.check, context.streams);
   const inspected = await readMesh(sources, flags, context);
+  tellTime(inspected, context);
   const scope = strictScope(flags.strict);
   const namespaces = serverNamespaces(inspected);
   if (scope.kind === 'namespace' && !namespaces.includes(scope.name)) throw noServers(scope.name, namespaces);
   const ready = readiness(inspected, scope, expectations);
   if (ready.breaks.length > 0) context.finish(1);
-  if (flags.output === 'json') {
-    await writeResult(context.streams, flags, [`${JSON.stringify(readinessDocument(ready), undefined, 1)}\n`]);
+  const { output } = flags;
+  if (output === 'json' || output === 'yaml') {
+    await writeResult(context.streams, flags, [await documentText(readinessDocument(ready), output)]);
     return;
   }
   const page = pageOf(context.streams, flags);

@@ -1,18 +1,22 @@
 import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { readCheckFile, type Expectation } from '../../check/check-file.ts';
 import { InputError } from '../../errors.ts';
+import type { Streams } from '../streams.ts';
 
-/** Reads a check file by its path. Throws an `InputError` where it cannot be opened. */
-export async function checkFile(path: string): Promise<readonly Expectation[]> {
-  let text: string;
+/** Reads a check file by its path, `-` for stdin. Throws an `InputError` where it cannot be opened. */
+export async function checkFile(file: string, { stdin }: Streams): Promise<readonly Expectation[]> {
+  return readCheckFile(await read(file, stdin), file);
+}
+
+async function read(file: string, stdin: Streams['stdin']): Promise<string> {
   try {
-    text = await readFile(path, 'utf8');
+    return (file === '-' ? await buffer(stdin) : await readFile(file)).toString('utf8');
   } catch {
     throw new InputError({
       what: 'this check file cannot be read',
-      where: path,
+      where: file,
       todo: 'Name a file with a list `edges:`.',
     });
   }
-  return readCheckFile(text, path);
 }
