@@ -64,6 +64,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/cause.ts'),
   },
   {
+    name: 'diff',
+    summary: 'what changed in mTLS meaning between two sets of dumps',
+    load: () => import('./commands/diff.ts'),
+  },
+  {
     name: 'query',
     summary: 'values in dumps, or in what is read off them, by JSONPath',
     load: () => import('./commands/query.ts'),

@@ -1,17 +1,14 @@
 /** The edges whose meaning changed. */
-import { traceEdge } from '../edge/trace.ts';
-import type { Mesh } from '../edge/mesh.ts';
-import type { EdgeQuestion } from '../edge/question.ts';
 import { present } from '../envoy/present.ts';
 import type { Peer } from '../verdict/model.ts';
 import { peerOfProxy } from '../verdict/peers.ts';
 import type { Aligned } from './align.ts';
 import { changedFacets, directionOf } from './changed-facets.ts';
-import { meaningOf } from './meaning.ts';
 import type { EdgeChange, EdgeState } from './model.ts';
 import { pairEndpoints, type EndpointPair, type Walked } from './pair-endpoints.ts';
 import { jointQuestions, type JointQuestion } from './questions.ts';
 import type { JudgeTrace } from './side.ts';
+import { walk } from './walk.ts';
 
 /** Says why an endpoint's meaning changed. */
 export type Explain = (question: JointQuestion, pair: EndpointPair) => EdgeChange['because'];
@@ -26,15 +23,6 @@ export function* edgeChanges(aligned: Aligned, judge: JudgeTrace, explain: Expla
       if (change !== undefined) yield { ...change, because: explain(question, pair) };
     }
   }
-}
-
-/** Asks one question of one side. */
-export function walk(mesh: Mesh, question: EdgeQuestion | undefined, judge: JudgeTrace): readonly Walked[] {
-  if (question === undefined) return [];
-  return traceEdge(mesh, question).map((trace) => {
-    const verdict = judge(mesh, trace);
-    return { trace, verdict, meaning: meaningOf(trace, verdict) };
-  });
 }
 
 function changeOf(question: JointQuestion, { before, after }: EndpointPair): EdgeChange | undefined {
@@ -54,8 +42,9 @@ function changeOf(question: JointQuestion, { before, after }: EndpointPair): Edg
 }
 
 function stateOf({ verdict, meaning }: Walked): EdgeState {
-  const { endpoint, server, because, causes } = verdict;
-  return { ...meaning, ...present({ endpoint, server }), because, causes };
+  const { endpoint, server, because, causes, symptom } = verdict;
+  const { symptom: _compared, ...facts } = meaning;
+  return { ...facts, ...present({ symptom, endpoint, server }), because, causes };
 }
 
 /** The workload is what stays. */

@@ -1,6 +1,6 @@
 /** What a comparison brings to light. `because` points into both sides; everything else is in words and numbers. */
 import type { Evidence } from '../evidence.ts';
-import type { EndpointVerdict, Outcome, Peer } from '../verdict/model.ts';
+import type { EndpointVerdict, Peer, Symptom } from '../verdict/model.ts';
 import type { Direction } from './changed-facets.ts';
 import type { Facet, Meaning } from './meaning.ts';
 
@@ -13,7 +13,8 @@ export interface ConfigChange {
 }
 
 /** What was said of an endpoint on one side. */
-export interface EdgeState extends Meaning {
+export interface EdgeState extends Omit<Meaning, 'symptom'> {
+  readonly symptom?: Symptom;
   /** `ip:port` on this side, where a connection got that far. */
   readonly endpoint?: string;
   readonly server?: Peer;
@@ -40,5 +41,3 @@ export interface EdgeChange {
   /** What in the configuration did it, the deciding first. */
   readonly because: readonly ConfigChange[];
 }
-
-export type { Direction, Facet, Meaning, Outcome };

@@ -13,6 +13,11 @@ export function readdressed(proxies: readonly Proxy[], map: AddressMap): readonl
   return proxies.map((proxy) => rewrite(proxy, map, done));
 }
 
+/** The same for any value that came as JSON. */
+export function readdressedValue<Value>(value: Value, map: AddressMap): Value {
+  return map.size === 0 ? value : rewrite(value, map, new WeakMap());
+}
+
 function rewrite<Value>(value: Value, map: AddressMap, done: WeakMap<object, object>): Value;
 function rewrite(value: unknown, map: AddressMap, done: WeakMap<object, object>): unknown {
   if (typeof value === 'string') return rewriteText(value, map);
