@@ -11,7 +11,7 @@ import { joinProxies } from './input/join.ts';
 import type { LiveSession } from './input/live/session.ts';
 import type { RawDump, RawResource, SourceProblem } from './input/model.ts';
 import { createLocator, type Locate } from './input/locate.ts';
-import { readSources } from './input/read-sources.ts';
+import { readSources, type ReadOptions } from './input/read-sources.ts';
 import { readPolicies } from './policy/policies.ts';
 import { indexPolicies } from './policy/policy-index.ts';
 import type { SourceTexts } from './input/source-texts.ts';
@@ -28,6 +28,16 @@ export interface InspectOptions {
   readonly stdin?: Readable;
   /** Where the sources are read again: what proxies that run have said is not asked for twice. */
   readonly session?: LiveSession;
+  /** What becomes of resources while they are read, instead of facts in memory. */
+  readonly whileReading?: WhileReading;
+}
+
+/** Something that takes resources while they are read. */
+export interface WhileReading extends Required<Pick<ReadOptions, 'route' | 'facts' | 'escape' | 'take'>> {
+  /** Whether it was right to take what it took; else everything is read again without it. */
+  isOf(dumps: readonly RawDump[]): boolean;
+  /** The proxy with what was taken from it, as far as that matters to others. */
+  complete(proxy: Proxy): Proxy;
 }
 
 /** Everything the sources said. */
@@ -42,20 +52,28 @@ export interface Inspected {
   /** Looks evidence up in them. */
   readonly locate: Locate;
   readonly time: { readonly at: Date; readonly source: TimeSource };
+  /** Resources were taken while they were read, and so are not in the mesh. */
+  readonly isTaken: boolean;
 }
 
 /** Reads the sources and puts the proxies together. Never throws for what stands in a source. */
 export async function inspect(args: readonly SourceArgument[], options: InspectOptions): Promise<Inspected> {
-  const { stdin, session } = options;
+  const { stdin, session, whileReading } = options;
   const interned = new Interned();
   const { dumps, problems, texts } = await readSources(args, {
     ...(stdin !== undefined && { stdin }),
     ...(session !== undefined && { session }),
     resource: resourcePlan,
-    facts: (resource) => readResource(resource, interned),
+    ...(whileReading ?? { facts: (resource: RawResource) => readResource(resource, interned) }),
   });
+  if (whileReading?.isOf(dumps) === false) {
+    const { whileReading: _without, ...others } = options;
+    return inspect(args, others);
+  }
   const joined = joinProxies(dumps);
-  const proxies = joined.proxies.map((raw) => assembleProxy(raw, interned));
+  const proxies = joined.proxies
+    .map((raw) => assembleProxy(raw, interned))
+    .map((proxy) => whileReading?.complete(proxy) ?? proxy);
   const time = timeOf(proxies, args.some(isLive), options);
   return {
     mesh: meshOf(proxies, time.at, indexPolicies(readPolicies(joined.objects))),
@@ -65,6 +83,7 @@ export async function inspect(args: readonly SourceArgument[], options: InspectO
     texts,
     locate: createLocator(texts),
     time,
+    isTaken: whileReading !== undefined,
   };
 }
 

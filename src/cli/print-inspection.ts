@@ -1,7 +1,6 @@
 import { openingRecords } from '../inspection/opening.ts';
-import type { InspectionRecord } from '../inspection/records.ts';
 import type { Inspected } from '../inspect.ts';
-import { jsonDocument } from '../report/document/json.ts';
+import { jsonDocument, type DocumentRecord } from '../report/document/json.ts';
 import type { Context } from './command.ts';
 import type { OutputFlags } from './options/output.ts';
 import { writeResult } from './write.ts';
@@ -9,7 +8,7 @@ import { writeResult } from './write.ts';
 /** Prints an inspection as one JSON or YAML document: its opening, then the records that are given. */
 export async function printInspection(
   { dumps, problems, time }: Inspected,
-  records: Iterable<InspectionRecord> | AsyncIterable<InspectionRecord>,
+  records: Iterable<DocumentRecord>,
   flags: OutputFlags,
   { streams }: Context,
 ): Promise<void> {
@@ -24,10 +23,7 @@ export async function printInspection(
   await writeResult(streams, flags, [yamlText(JSON.parse(text))]);
 }
 
-async function* chain(
-  first: Iterable<InspectionRecord>,
-  second: Iterable<InspectionRecord> | AsyncIterable<InspectionRecord>,
-): AsyncGenerator<InspectionRecord> {
+function* chain(first: Iterable<DocumentRecord>, second: Iterable<DocumentRecord>): Generator<DocumentRecord> {
   yield* first;
   yield* second;
 }

@@ -23,9 +23,14 @@ export function meshOf(proxies: readonly Proxy[], at: Date, policies?: PolicyInd
   for (const proxy of sorted) {
     for (const ip of proxy.node.ips) if (!byIp.has(ip)) byIp.set(ip, proxy);
   }
+  let directory: ServiceDirectory | undefined;
   return {
     proxies: sorted,
-    directory: serviceDirectory(sorted),
+    // What only lists facts asks for no service.
+    get directory() {
+      directory ??= serviceDirectory(sorted);
+      return directory;
+    },
     at,
     ...(policies !== undefined && { policies }),
     proxyNamed: (name) => byName.get(name),

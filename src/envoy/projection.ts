@@ -60,6 +60,11 @@ const address: Plan = {
   },
 };
 
+/** A route configuration of which nothing but that it is there is asked. */
+export const routeNamePlan: Plan = {
+  fields: { version_info: whole, last_updated: opaque, route_config: { fields: { '@type': whole, name: opaque } } },
+};
+
 /** Any message that is read, as far as it is read; also the entry of a section around it. */
 export const resourcePlan: Plan = resource;
 

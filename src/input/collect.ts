@@ -6,7 +6,7 @@ import type { JsonRecord } from './json/record.ts';
 import type { Shapes } from './json/shape.ts';
 import type { JsonValue, RawResource } from './model.ts';
 import { pointerParser, toPointer } from './pointer.ts';
-import type { Recall } from './recall/recall.ts';
+import type { Recall, Take } from './recall/recall.ts';
 import { RecalledResource } from './recall/recalled-resource.ts';
 import { recognise } from './recognise.ts';
 
@@ -36,11 +36,13 @@ export class Collector {
   #document = new Gathered();
   #unknown: JsonValue | undefined;
   readonly #recall: Recall;
+  readonly #take: Take;
   readonly #tokensOf = pointerParser();
 
-  constructor(source: SourceId, recall: Recall) {
+  constructor(source: SourceId, recall: Recall, take: Take) {
     this.#source = source;
     this.#recall = recall;
+    this.#take = take;
   }
 
   /** Shapes of records that are known already, and that will be. */
@@ -60,10 +62,10 @@ export class Collector {
       return;
     }
     const depth = depthOf(pointer);
-    const resources = recipe.resources.map(
-      ({ at, pointer: below, make }) =>
-        new RecalledResource(make(names, this.#place(`${pointer}${below}`, depth, record)), record, at),
-    );
+    const resources = recipe.resources.flatMap(({ at, pointer: below, make }) => {
+      const told = make(names, this.#place(`${pointer}${below}`, depth, record));
+      return this.#take(told) ? [] : [new RecalledResource(told, record, at)];
+    });
     this.#document.add({ ...recipe, isAlone: false, resources });
   }
 
@@ -73,7 +75,9 @@ export class Collector {
       if (!isEmpty(element.value)) this.#unknown ??= element.value;
     } else {
       const isAlone = element.tokens.length === 0;
-      const resources = recognition.resources.map((found) => this.#resource(element, place, found));
+      const resources = recognition.resources
+        .map((found) => this.#resource(element, place, found))
+        .filter((resource) => !this.#take(resource));
       this.#document.add({ ...recognition, isAlone, resources });
     }
     // What is around everything else comes last: the document is complete.

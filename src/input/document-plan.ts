@@ -1,6 +1,6 @@
 import { opaque, whole } from './json/plan.ts';
 import type { Plan } from './json/plan.ts';
-import { sectionKeys } from './sections.ts';
+import { sectionKeys, sectionList } from './sections.ts';
 
 /** An object of Kubernetes or Istio, which is kept whole. */
 const object: Plan = { emit: 'entry', whole: true };
@@ -9,14 +9,16 @@ const objectFields = { apiVersion: whole, kind: whole, metadata: whole, spec: wh
 /**
  * How any document is taken apart, whatever it turns out to be: dumps (`configs` is a map in Istio 1.0), lists of
  * resources as istioctl prints them, single sections or resources, lists of Kubernetes objects, admin outputs.
- * `resource` is what is kept of a resource of Envoy, and of the entry of a section around it.
+ * `resource` is what is kept of a resource of Envoy, and of the entry of a section around it; `route` of the entries
+ * of routes.
  */
-export function documentPlan(resource: Plan): Plan {
-  // The name of an entry, or of a resource that stands alone, is handed on as it is.
-  const named: Plan =
-    resource.whole === true ? resource : { ...resource, fields: { ...resource.fields, name: opaque } };
+export function documentPlan(resource: Plan, route: Plan = resource): Plan {
+  const named = withOpaqueName(resource);
   const entries: Plan = { items: { ...named, emit: 'entry' } };
-  const lists = Object.fromEntries(sectionKeys.map((key) => [key, entries]));
+  const routes: Plan = { items: { ...withOpaqueName(route), emit: 'entry' } };
+  const lists = Object.fromEntries(
+    sectionKeys.map((key) => [key, sectionList(key)?.kind === 'route' ? routes : entries]),
+  );
   // A `…ConfigDump` message, or a resource of its own, which has no sections to take out.
   const others = resource.whole === true ? { members: whole } : {};
   const message: Plan = { emit: 'message', fields: { ...named.fields, ...objectFields, ...lists }, ...others };
@@ -32,4 +34,9 @@ export function documentPlan(resource: Plan): Plan {
     },
     members: whole,
   };
+}
+
+/** The name of an entry, or of a resource that stands alone, is handed on as it is. */
+function withOpaqueName(plan: Plan): Plan {
+  return plan.whole === true ? plan : { ...plan, fields: { ...plan.fields, name: opaque } };
 }

@@ -25,10 +25,10 @@ export interface ReadPlain {
 export async function readPlain(
   plain: Plain,
   source: string,
-  { limits, plan, recall }: ReadSettings,
+  { limits, plan, recall, take }: ReadSettings,
   again: () => Chunks,
 ): Promise<ReadPlain> {
-  const collector = new Collector(source, recall);
+  const collector = new Collector(source, recall, take);
   const cut = await read(plain, collector, limits, plan, again);
   const { dumps, unknown } = collector.result();
   if (cut === undefined) {

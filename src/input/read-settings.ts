@@ -1,6 +1,6 @@
 import type { Plan } from './json/plan.ts';
 import type { Limits } from './limits.ts';
-import type { Recall } from './recall/recall.ts';
+import type { Recall, Take } from './recall/recall.ts';
 
 /** What holds for all sources of a run. */
 export interface ReadSettings {
@@ -9,4 +9,6 @@ export interface ReadSettings {
   readonly plan: Plan;
   /** What was made of records so far. */
   readonly recall: Recall;
+  /** Takes what is not to be kept. */
+  readonly take: Take;
 }

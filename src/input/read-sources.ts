@@ -12,7 +12,8 @@ import { openFiles } from './open-files.ts';
 import { readFile } from './read-file.ts';
 import type { FileResult } from './read-file.ts';
 import { Recall } from './recall/recall.ts';
-import type { ReadFacts } from './recall/recall.ts';
+import type { ReadFacts, Take } from './recall/recall.ts';
+import type { Escape } from './recall/stand-ins.ts';
 import { SourceTexts } from './source-texts.ts';
 
 export interface ReadOptions {
@@ -23,12 +24,18 @@ export interface ReadOptions {
   readonly limits?: Limits;
   /** What is kept of each resource of Envoy; everything, when nothing is said. */
   readonly resource?: Plan;
+  /** What is kept of the routes that come by RDS, where it is less. */
+  readonly route?: Plan;
   /**
    * Called for each resource while it is read; what it answers stands beside the resource (`RawResource.facts`).
    * Its answer may depend on the resource alone, and not on what opaque strings of the plan (`Plan.opaque`) are: it
    * is asked once for resources that differ in them only.
    */
   readonly facts?: ReadFacts;
+  /** Where strings in those answers are text of a format: how names are written in it. */
+  readonly escape?: Escape;
+  /** Takes a resource while it is read, so that it need not be kept: true where it is not to be among its dump's. */
+  readonly take?: Take;
 }
 
 /** What reading delivered. */
@@ -45,8 +52,9 @@ export interface ReadSources {
  */
 export async function readSources(args: readonly SourceArgument[], options: ReadOptions = {}): Promise<ReadSources> {
   const limits = options.limits ?? defaultLimits;
-  const plan = documentPlan(options.resource ?? whole);
-  const recall = new Recall(options.facts ?? (() => undefined));
+  const plan = documentPlan(options.resource ?? whole, options.route);
+  const recall = new Recall(options.facts ?? (() => undefined), options.escape);
+  const take = options.take ?? (() => false);
   const { files, problems, unanswered } = await openFiles(
     args,
     limits,
@@ -57,7 +65,7 @@ export async function readSources(args: readonly SourceArgument[], options: Read
   const results: FileResult[] = [];
   for (const file of files) {
     // oxlint-disable-next-line no-await-in-loop -- one at a time, so that memory does not grow with their number
-    results.push(await readFile(file, { limits, plan, recall }, texts));
+    results.push(await readFile(file, { limits, plan, recall, take }, texts));
   }
   const folders = args.flatMap((argument, index) => {
     if (problems.has(index)) return [];

@@ -15,6 +15,7 @@ import { readDuration } from '../options/time.ts';
 import { printInspection } from '../print-inspection.ts';
 import { resolveClients } from '../resolve.ts';
 import { tellTime } from '../time-note.ts';
+import { printTranscript } from '../transcript/print-transcript.ts';
 import { writeResult } from '../write.ts';
 
 type Flags = SourceFlags & OutputFlags & FactFlags;
@@ -37,6 +38,10 @@ async function run(sources: readonly string[], flags: Flags, context: Context): 
   const expiring = readDuration(flags.expiring, '--expiring');
   const filter = factFilter(flags);
   const forPeople = flags.output === 'table';
+  if (isWhole(flags)) {
+    await printTranscript(sources, flags, expiring, context);
+    return;
+  }
   const parts = forPeople || flags.show !== undefined ? shownParts(flags) : allParts;
   const inspected = await readMesh(sources, flags, context);
   const proxies = chosen(inspected, flags.proxy);
@@ -52,6 +57,11 @@ async function run(sources: readonly string[], flags: Flags, context: Context): 
   const page = pageOf(context.streams, flags);
   const text = await laidOut((measure) => factReport(page(measure), [...records()]).join('\n'));
   await writeResult(context.streams, flags, [`${text}\n`]);
+}
+
+/** Everything there is, as JSON: the largest of all documents. */
+function isWhole({ output, show, proxy, port, fqdn, direction, subset }: Flags): boolean {
+  return output === 'json' && [show, proxy, port, fqdn, direction, subset].every((flag) => flag === undefined);
 }
 
 function chosen({ mesh }: Inspected, name: string | undefined): readonly Proxy[] {

@@ -1,11 +1,12 @@
+import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { present } from '../../envoy/present.ts';
 import { InputError, UsageError } from '../../errors.ts';
-import { sourceArgument } from '../../input/argument.ts';
+import { sourceArgument, type SourceArgument } from '../../input/argument.ts';
 import type { KubectlOptions } from '../../input/live/kubernetes-target.ts';
 import type { LiveSession } from '../../input/live/session.ts';
 import { noProxy } from '../../input/no-proxy.ts';
-import { inspect, type Inspected } from '../../inspect.ts';
+import { inspect, type Inspected, type WhileReading } from '../../inspect.ts';
 import { readTime } from './time.ts';
 import { explained, tellProblems } from '../problems.ts';
 import type { Context } from '../command.ts';
@@ -24,6 +25,12 @@ export interface LiveReading {
   readonly session?: LiveSession;
 }
 
+/** How a command reads its sources, where it is not as all do. */
+export interface Reading extends LiveReading {
+  /** Given what is read of a file. */
+  readonly whileReading?: WhileReading;
+}
+
 /** Adds `--at`, and kubectl's options for pods that are sources. */
 export function addSourceOptions(command: Command): Command {
   return command
@@ -40,15 +47,19 @@ export async function readMesh(
   words: readonly string[],
   flags: SourceFlags,
   context: Context,
-  { namespace, session }: LiveReading = {},
+  { namespace, session, whileReading }: Reading = {},
 ): Promise<Inspected> {
   const { streams, now, finish } = context;
   const sources = words.length > 0 ? words : stdinIfPiped(streams);
   const at = flags.at === undefined ? {} : { at: readTime(flags.at) };
-  const inspected = await inspect(
-    sources.map((word) => sourceArgument(word, kubectlOptions(flags, namespace))),
-    { now: now(), stdin: streams.stdin, ...at, ...(session !== undefined && { session }) },
-  );
+  const args = sources.map((word) => sourceArgument(word, kubectlOptions(flags, namespace)));
+  const inspected = await inspect(args, {
+    now: now(),
+    stdin: streams.stdin,
+    ...at,
+    ...(session !== undefined && { session }),
+    ...(whileReading !== undefined && isOneFile(args) && { whileReading }),
+  });
   const { problems, dumps, mesh, objects } = inspected;
   // Where nothing is left to work with, one of the problems is the answer, and the others are told before it.
   const last = mesh.proxies.length === 0 ? problems.findLast(({ named }) => named) : undefined;
@@ -71,6 +82,12 @@ export async function readMesh(
 /** What kubectl is to be told. */
 export function kubectlOptions({ context, kubeconfig }: SourceFlags, namespace?: string): KubectlOptions {
   return present({ context, kubeconfig, namespace });
+}
+
+/** One dump as a rule; and what turns out to be more can be read again. */
+function isOneFile([first, ...others]: readonly SourceArgument[]): boolean {
+  if (first?.kind !== 'path' || others.length > 0) return false;
+  return statSync(first.path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function stdinIfPiped({ stdin }: Streams): readonly string[] {

@@ -16,6 +16,9 @@ export type ReadFacts = (resource: RawResource) => unknown;
 /** A resource but for its value, which is put together when it is asked for. */
 export type Told = Omit<RawResource, 'value'>;
 
+/** Whether a resource is taken, and so not kept. */
+export type Take = (resource: Told) => boolean;
+
 /** How to make a resource of a record; `at` leads from the record to the resource, and so does `pointer`. */
 export interface ResourceRecipe {
   readonly at: readonly string[];

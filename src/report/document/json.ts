@@ -2,19 +2,34 @@ import { lists, proxyLists } from '../../inspection/document.ts';
 import type { InspectionRecord } from '../../inspection/records.ts';
 import { jsonText } from './json-text.ts';
 
+/** What a document is made of. */
+export type DocumentRecord = InspectionRecord | WrittenRecords;
+
 type ListName = keyof typeof lists;
 type ProxyListName = keyof typeof proxyLists;
+
+/** Records of a proxy that are text already: what each begins with, and pieces of text in which the rest is a line. */
+export interface WrittenRecords {
+  readonly kind: 'written';
+  readonly list: ProxyListName;
+  readonly beginning: string;
+  readonly lines: AsyncIterable<string>;
+}
 
 /**
  * The inspection as one JSON document, written while its records arrive: nothing is held back, so memory does
  * not grow with the mesh. Records stand on a line each, for people who grep.
  */
 export async function* jsonDocument(
-  records: AsyncIterable<InspectionRecord> | Iterable<InspectionRecord>,
+  records: AsyncIterable<DocumentRecord> | Iterable<DocumentRecord>,
 ): AsyncGenerator<string> {
   const document = new Lists(Object.keys(lists), '  ');
   let proxy: Lists | undefined;
   for await (const record of records) {
+    if (record.kind === 'written') {
+      if (proxy !== undefined) yield* proxy.lines(record);
+      continue;
+    }
     const { kind, ...value } = record;
     if (kind === 'inspection') {
       yield `{\n  ${jsonText(value).slice(1, -1)}`;
@@ -52,6 +67,14 @@ class Lists {
     const comma = this.#items === 0 ? '' : ',';
     this.#items += 1;
     return `${opened}${comma}\n${this.#indent}  ${text}`;
+  }
+
+  /** The text that many items add, of which each is a line but for what they all begin with. */
+  async *lines({ list, beginning, lines }: WrittenRecords): AsyncGenerator<string> {
+    for await (const piece of lines) {
+      const separator = `,\n${this.#indent}  ${beginning}`;
+      yield `${this.item(list, beginning)}${piece.slice(0, -1).replaceAll('\n', separator)}`;
+    }
   }
 
   /** The text that closes everything. */
