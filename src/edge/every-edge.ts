@@ -1,6 +1,7 @@
-/** Every edge the dumps know of: each client × service port, and the subsets no route leads to. */
+/** Every edge the dumps know of: each client × service port, and what each gateway forwards. */
 import type { Proxy } from '../envoy/model.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
+import { forwardedBy, isGateway } from './gateway.ts';
 import type { Mesh } from './mesh.ts';
 import type { EdgeQuestion } from './question.ts';
 import { defaultSpeaks } from './speaks.ts';
@@ -8,7 +9,16 @@ import { defaultSpeaks } from './speaks.ts';
 /** Questions in order of client, host and port. Proxies without outbound clusters ask nothing. */
 export function* everyEdge(mesh: Mesh): Generator<EdgeQuestion> {
   for (const client of mesh.proxies) {
-    for (const { host, port } of servicePortsOf(client)) yield questionTo(mesh, client, host, port);
+    if (isGateway(client)) yield* edgesOfGateway(client);
+    else for (const { host, port } of servicePortsOf(client)) yield questionTo(mesh, client, host, port);
+  }
+}
+
+/** A gateway has clusters for the whole mesh; what it forwards is what its own listeners lead to. */
+function* edgesOfGateway(gateway: Proxy): Generator<EdgeQuestion> {
+  for (const { host, port, authority, http } of forwardedBy(gateway)) {
+    const dialled = authority === '' ? defaultAuthority(host, port) : authority;
+    yield { from: gateway.name, host, port, speaks: http ? 'http' : 'tcp', authority: dialled };
   }
 }
 
