@@ -1,6 +1,7 @@
 import type { EdgeRecord } from '../inspection/edge-record.ts';
 import type { Missing } from '../edge/question.ts';
 import type { Check } from '../report/explanation/account.ts';
+import { liveWords } from './live-servers.ts';
 
 /** What the user typed, to be typed again. */
 export interface Asked {
@@ -13,12 +14,21 @@ export interface Asked {
   readonly options: readonly string[];
 }
 
-/** How to see whether a fix of an edge worked; undefined where the sources came by a pipe that is gone. */
+/**
+ * How to see whether a fix of an edge worked: proxies that run are watched, dumps are taken again. Undefined where the
+ * sources came by a pipe that is gone.
+ */
 export function checkCommand({ name, from, to, sources, options }: Asked, edge: EdgeRecord): Check | undefined {
-  if (sources.length === 0 || sources.includes('-')) return undefined;
-  const command = [name, 'explain', from, to ?? edge.to, ...options, ...sources].map(quoted).join(' ');
+  const live = liveWords([from, to]).length > 0;
+  if ((sources.length === 0 && !live) || sources.includes('-')) return undefined;
   const undecided = edge.endpoints.every(({ outcome }) => outcome === 'undecided');
   if (undecided && !edge.endpoints.some(({ missing }) => missing.some(isDump))) return undefined;
+  const words = [from, to ?? edge.to, ...options];
+  if (live) {
+    const command = [name, 'watch', ...words, '--until', 'mtls', ...sources].map(quoted).join(' ');
+    return { text: 'leave this running while you change it; it ends when the edge is mutual TLS:', command };
+  }
+  const command = [name, 'explain', ...words, ...sources].map(quoted).join(' ');
   return undecided
     ? { text: 'add what these commands print to the sources, and ask again:', command }
     : { text: 'take the dumps again after the change, and ask again:', command };

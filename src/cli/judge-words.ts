@@ -7,7 +7,8 @@ import type { Inspected } from '../inspect.ts';
 import { judgeEdge } from '../judge-edge.ts';
 import type { Verdict } from '../verdict/model.ts';
 import type { Context } from './command.ts';
-import { liveWords, unreadServers, withoutPort } from './live-servers.ts';
+import { liveWords, serverPlace, unreadServers, withoutPort } from './live-servers.ts';
+import { notice } from './notice.ts';
 import { addSourceOptions, kubectlOptions, readMesh, type SourceFlags } from './options/sources.ts';
 import { resolveCallees, resolveClients } from './resolve.ts';
 
@@ -54,9 +55,11 @@ export async function judgeWords(words: Words, flags: QuestionFlags, context: Co
   const session = new LiveSession();
   const first = await judged({ ...words, sources }, flags, context, session);
   if (live.length === 0) return first;
-  const more = await unreadServers(first.verdicts, kubectlOptions(flags, flags.namespace));
-  if (more.length === 0) return first;
-  return judged({ ...words, sources: [...sources, ...more] }, flags, context, session);
+  const place = serverPlace(live, kubectlOptions(flags, flags.namespace));
+  const more = await unreadServers(first.verdicts, place);
+  for (const problem of more.problems) notice(context.streams, `the servers were not looked for: ${problem}`);
+  if (more.words.length === 0) return first;
+  return judged({ ...words, sources: [...sources, ...more.words] }, flags, context, session);
 }
 
 async function judged(

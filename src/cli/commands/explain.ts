@@ -60,8 +60,9 @@ async function print(
 }
 
 /** The options that shape the question, as they were typed. */
-function typed({ speaks, authority, endpoint, strictEvidence }: Flags): string[] {
-  const values = { '--speaks': speaks, '--authority': authority, '--endpoint': endpoint };
+function typed({ speaks, authority, endpoint, strictEvidence, namespace, context, kubeconfig }: Flags): string[] {
+  const question = { '--speaks': speaks, '--authority': authority, '--endpoint': endpoint };
+  const values = { ...question, '--namespace': namespace, '--context': context, '--kubeconfig': kubeconfig };
   const given = Object.entries(values).flatMap(([option, value]) => (value === undefined ? [] : [option, value]));
   return strictEvidence ? [...given, '--strict-evidence'] : given;
 }

@@ -4,13 +4,11 @@
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { Unusable } from '../unusable.ts';
+import { complaint } from './complaint.ts';
 import type { KubectlOptions } from './kubernetes-target.ts';
 
 /** Milliseconds that a call may take without a byte of output. */
 const patience = 30_000;
-/** A cluster's error text is shown up to here. */
-const longestComplaint = 400;
 
 /** Runs kubectl; the output piece by piece. Throws `Unusable` with a sentence for what went wrong. */
 export async function* kubectl(options: KubectlOptions, words: readonly string[]): AsyncGenerator<Uint8Array> {
@@ -87,45 +85,3 @@ async function collect(stream: Readable): Promise<string> {
   for await (const piece of stream) if (text.length < 10_000) text += String(piece);
   return text;
 }
-
-/** One sentence for what kubectl said. `code` undefined: it could not be started. */
-function complaint(errors: string, code: number | undefined): Unusable {
-  if (code === undefined) {
-    return new Unusable(
-      'unreadable',
-      'a pod, but there is no kubectl on the PATH',
-      'install kubectl, or name dumps instead of pods',
-    );
-  }
-  const said = errors.trim().split('\n').at(-1)?.slice(0, longestComplaint) ?? '';
-  const known = complaints.find(({ pattern }) => pattern.test(errors));
-  const saw = known?.saw ?? `kubectl gave up (exit ${code}): ${said}`;
-  return new Unusable(
-    'unreadable',
-    known === undefined ? saw : `${saw} (${said})`,
-    known?.todo ?? 'run the same kubectl command by hand to see why',
-  );
-}
-
-const complaints: readonly { readonly pattern: RegExp; readonly saw: string; readonly todo: string }[] = [
-  {
-    pattern: /forbidden/iu,
-    saw: 'a cluster that does not allow this',
-    todo: 'ask for the right to get pods and to create pods/exec (or pods/portforward) there, or ask somebody who has it for the dump',
-  },
-  {
-    pattern: /NotFound|not found/u,
-    saw: 'nothing of that name in the cluster',
-    todo: 'check the name, the namespace (-n) and the context (--context)',
-  },
-  {
-    pattern: /Unable to connect|connection refused|no such host|context .* does not exist|no configuration/iu,
-    saw: 'a cluster that cannot be reached',
-    todo: 'check kubectl config current-context, or name --context and --kubeconfig',
-  },
-  {
-    pattern: /unknown (?:flag|command)/iu,
-    saw: 'a kubectl that is too old for this',
-    todo: 'use kubectl 1.20 or newer',
-  },
-];

@@ -10,6 +10,8 @@ export interface KubectlOptions {
 export interface KubernetesTarget extends KubectlOptions {
   readonly resource: 'pod' | 'deployment' | 'service';
   readonly name: string;
+  /** `@CONTEXT`, where the word names it: pods of two clusters may be called the same. */
+  readonly where?: string;
 }
 
 const resources = new Map<string, KubernetesTarget['resource']>([
@@ -35,6 +37,7 @@ export function kubernetesTarget(word: string, options: KubectlOptions = {}): Ku
     name,
     ...(namespace !== undefined && { namespace }),
     ...(context !== undefined && { context }),
+    ...(parts?.[4] !== undefined && { where: `@${parts[4]}` }),
     ...(options.kubeconfig !== undefined && { kubeconfig: options.kubeconfig }),
   };
 }

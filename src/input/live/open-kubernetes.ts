@@ -4,7 +4,9 @@ import type { SourceProblem } from '../model.ts';
 import type { OpenFile } from '../open-files.ts';
 import { problemOf } from '../problem.ts';
 import { Unusable } from '../unusable.ts';
+import type { Chunks } from '../bytes/chunks.ts';
 import { adminGet, defaultPatience } from './admin-request.ts';
+import { NoSuchProgram } from './complaint.ts';
 import { forwardPort, kubectl } from './kubectl.ts';
 import type { KubectlOptions, KubernetesTarget } from './kubernetes-target.ts';
 import { podsOf, type Pod } from './pods.ts';
@@ -35,7 +37,7 @@ export async function openKubernetes(
   name: string | undefined,
   session: LiveSession,
 ): Promise<Opened> {
-  const source = `${target.resource}/${target.name}`;
+  const source = `${target.resource}/${target.name}${target.where ?? ''}`;
   try {
     return await openPods(await podsOf(target), target, argument, name, session);
   } catch (error) {
@@ -46,7 +48,7 @@ export async function openKubernetes(
 /** The dumps of these pods' proxies, a few at a time. */
 async function openPods(
   pods: readonly Pod[],
-  options: KubectlOptions,
+  options: KubernetesTarget,
   argument: number,
   name: string | undefined,
   session: LiveSession,
@@ -56,7 +58,7 @@ async function openPods(
   const waiting = [...pods];
   const worker = async (): Promise<void> => {
     for (let pod = waiting.shift(); pod !== undefined; pod = waiting.shift()) {
-      const source = `pod/${pod.name}.${pod.namespace}`;
+      const source = `pod/${pod.name}.${pod.namespace}${options.where ?? ''}`;
       try {
         // oxlint-disable-next-line no-await-in-loop -- each worker takes one after the other
         const reopen = await fetched(pod, options, session);
@@ -95,25 +97,54 @@ async function dumpOf(pod: Pod, options: KubectlOptions): Promise<Reopen> {
     );
   }
   let last: unknown;
+  let begun: Reopen | undefined;
   for (const asker of askers) {
     try {
+      const cut = new Cut();
+      const answer = kubectl(options, ['exec', pod.name, '-c', pod.proxy, '--', ...asker]);
       // oxlint-disable-next-line no-await-in-loop -- the next is tried only when this one is not there
-      return await spool(kubectl(options, ['exec', pod.name, '-c', pod.proxy, '--', ...asker]));
+      const reopen = await spool(cut.kept(answer));
+      if (cut.error === undefined) return reopen;
+      begun = reopen;
+      break;
     } catch (error) {
       last = error;
-      if (!isNotThere(error)) break;
+      if (!(error instanceof NoSuchProgram)) break;
     }
   }
   try {
     return await throughPort(pod, options);
-  } catch {
-    throw notReady(pod, last);
+  } catch (error) {
+    if (begun !== undefined) return begun;
+    throw notReady(pod, last instanceof NoSuchProgram ? noWayIn(error) : last);
   }
 }
 
-/** The container has no such program; every other failure is the same for the next one. */
-function isNotThere(error: unknown): boolean {
-  return error instanceof Unusable && /executable file not found|no such file|exit 12[67]\)/iu.test(error.saw);
+/** An answer that may break off: what came before that is kept, what breaks off before its first byte is no answer. */
+class Cut {
+  error: unknown;
+
+  async *kept(chunks: Chunks): AsyncGenerator<Uint8Array> {
+    let begun = false;
+    try {
+      for await (const piece of chunks) {
+        begun = true;
+        yield piece;
+      }
+    } catch (error) {
+      if (!begun) throw error;
+      this.error = error;
+    }
+  }
+}
+
+function noWayIn(error: unknown): Unusable {
+  const why = error instanceof Unusable ? error.saw : String(error);
+  return new Unusable(
+    'unreadable',
+    `a proxy with neither pilot-agent nor curl nor wget in its container, and no port-forward to it: ${why}`,
+    'ask for the right to create pods/portforward there, or ask somebody who has it for the dump',
+  );
 }
 
 async function throughPort(pod: Pod, options: KubectlOptions): Promise<Reopen> {

@@ -2,6 +2,7 @@
 import { isObject, objectField, stringField } from '../spelling.ts';
 import type { JsonObject, JsonValue } from '../model.ts';
 import { Unusable } from '../unusable.ts';
+import { Forbidden } from './complaint.ts';
 import { kubectlText } from './kubectl.ts';
 import type { KubectlOptions, KubernetesTarget } from './kubernetes-target.ts';
 
@@ -28,20 +29,40 @@ export async function podsOf(target: KubernetesTarget): Promise<readonly Pod[]> 
   const labels = Object.entries(selector ?? {}).flatMap(([key, value]) =>
     typeof value === 'string' ? [`${key}=${value}`] : [],
   );
-  if (labels.length === 0) {
-    throw new Unusable('unreadable', `a ${resource} that selects no pods`, 'name the pod itself: pod/NAME');
-  }
+  if (labels.length === 0) throw selectsNothing(resource);
   const namespace = stringField(objectField(object, 'metadata') ?? {}, 'namespace');
   const where = namespace === undefined ? target : { ...target, namespace };
-  return readPods(await kubectlText(where, ['get', 'pods', '-l', labels.join(','), '-o', 'json']));
+  const pods = readPods(await kubectlText(where, ['get', 'pods', '-l', labels.join(','), '-o', 'json']));
+  if (pods.length === 0) throw selectsNothing(resource);
+  return pods;
 }
 
-/** The pods that have an address; several where they use the node's network. */
-export async function podsAt(options: KubectlOptions, ip: string): Promise<readonly Pod[]> {
+function selectsNothing(resource: KubernetesTarget['resource']): Unusable {
+  return new Unusable('unreadable', `a ${resource} that selects no pods`, 'name the pod itself: pod/NAME');
+}
+
+/**
+ * The pods that have an address; several where they use the node's network. Whoever may not look everywhere looks in
+ * `namespaces`. Throws `Unusable`.
+ */
+export async function podsAt(
+  options: KubectlOptions,
+  ip: string,
+  namespaces: readonly string[] = [],
+): Promise<readonly Pod[]> {
   const { namespace: _, ...anywhere } = options;
-  return readPods(
-    await kubectlText(anywhere, ['get', 'pods', '-A', '--field-selector', `status.podIP=${ip}`, '-o', 'json']),
-  );
+  const words = ['--field-selector', `status.podIP=${ip}`, '-o', 'json'];
+  try {
+    return readPods(await kubectlText(anywhere, ['get', 'pods', '-A', ...words]));
+  } catch (error) {
+    if (!(error instanceof Forbidden) || namespaces.length === 0) throw error;
+    const found = await Promise.all(
+      namespaces.map(async (each) =>
+        readPods(await kubectlText({ ...options, namespace: each }, ['get', 'pods', ...words])),
+      ),
+    );
+    return found.flat();
+  }
 }
 
 function matchLabels(spec: JsonObject | undefined): JsonObject | undefined {

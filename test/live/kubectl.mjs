@@ -1,0 +1,181 @@
+#!/usr/bin/env node
+// Answers like kubectl does, for the few calls that are made of it, from the file that STUB_CLUSTER names.
+// Every call is written down, one line each, beside that file. Error texts are those of kubectl 1.31.
+import { appendFileSync, createReadStream, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+
+const file = process.env.STUB_CLUSTER;
+const cluster = JSON.parse(readFileSync(file, 'utf8'));
+const argv = process.argv.slice(2);
+appendFileSync(join(dirname(file), 'calls'), `${JSON.stringify(argv)}\n`);
+
+const { options, words, command } = parse(argv);
+const context = cluster.contexts?.[options.context ?? ''];
+if (options.context !== undefined && context === undefined) fail(`error: context "${options.context}" does not exist`);
+const { pods = [], deployments = [], services = [], denied = [], down, noise } = { ...cluster, ...context };
+if (noise !== undefined) process.stderr.write(`${noise}\n`);
+if (down !== undefined) fail(down);
+const namespace = options.namespace ?? cluster.namespace ?? 'default';
+
+const [verb, ...rest] = words;
+if (verb === 'get') get(...rest);
+else if (verb === 'exec') exec(rest[0]);
+else if (verb === 'port-forward') forward(rest[0], rest[1]);
+else fail(`error: unknown command "${verb}" for "kubectl"`);
+
+/** kubectl takes its options anywhere before `--`. */
+function parse(given) {
+  const end = given.indexOf('--');
+  const own = end < 0 ? given : given.slice(0, end);
+  const long = { n: 'namespace', A: 'all-namespaces', o: 'output', c: 'container', l: 'selector' };
+  const switches = ['all-namespaces'];
+  const known = [...Object.values(long), 'context', 'kubeconfig', 'field-selector', 'address', 'chunk-size'];
+  const found = { options: {}, words: [], command: end < 0 ? [] : given.slice(end + 1) };
+  for (let at = 0; at < own.length; at += 1) {
+    const { dashes, name, value } = /^(?<dashes>--?)(?<name>[^=]+)(?:=(?<value>.*))?$/su.exec(own[at])?.groups ?? {};
+    const option = dashes === '-' ? long[name] : name;
+    if (dashes === undefined) found.words.push(own[at]);
+    else if (!known.includes(option) || (cluster.unknownOptions ?? []).includes(option)) {
+      fail(
+        `Error: unknown flag: ${dashes}${name}\nSee 'kubectl ${own.find((word) => !word.startsWith('-'))} --help' for usage.`,
+      );
+    } else if (switches.includes(option)) found.options[option] = true;
+    else found.options[option] = value ?? own[(at += 1)];
+  }
+  return found;
+}
+
+function get(resource, name) {
+  const plural = { pod: 'pods', deployment: 'deployments', service: 'services' }[resource] ?? resource;
+  const group = plural === 'deployments' ? '.apps' : '';
+  const everywhere = options['all-namespaces'] === true;
+  const action = name === undefined ? 'list' : 'get';
+  const where = everywhere ? 'at the cluster scope' : `in the namespace "${namespace}"`;
+  if (denied.includes(`${action} ${plural}`) || (everywhere && denied.includes('list everywhere'))) {
+    const what = name === undefined ? `${plural}${group}` : `${plural}${group} "${name}"`;
+    fail(
+      `Error from server (Forbidden): ${what} is forbidden: User "dev" cannot ${action} resource "${plural}" in API group "${group.slice(1)}" ${where}`,
+    );
+  }
+  const objects = {
+    pods: pods.map(asPod),
+    deployments: deployments.map(asDeployment),
+    services: services.map(asService),
+  };
+  const here = objects[plural].filter(({ metadata }) => everywhere || metadata.namespace === namespace);
+  if (name !== undefined) {
+    const object = here.find(({ metadata }) => metadata.name === name);
+    if (object === undefined) fail(`Error from server (NotFound): ${plural}${group} "${name}" not found`);
+    print(object);
+    return;
+  }
+  const wanted = (options.selector ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map((each) => each.split('='));
+  const field = options['field-selector']?.split('=');
+  const items = here.filter(
+    ({ metadata, status }) =>
+      wanted.every(([key, value]) => metadata.labels?.[key] === value) &&
+      (field?.[0] !== 'status.podIP' || status.podIP === field[1]),
+  );
+  print({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } });
+}
+
+function asPod({ name, namespace: home, ip, labels = {}, container = 'istio-proxy', native = false, ready = true }) {
+  const [proxy, state] = [
+    [{ name: container }],
+    [{ name: container, ready, state: ready ? { running: {} } : { waiting: {} } }],
+  ];
+  const application = { name: 'app' };
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: home, labels },
+    spec: native
+      ? {
+          containers: [application],
+          initContainers: [{ name: 'istio-init' }, { ...proxy[0], restartPolicy: 'Always' }],
+        }
+      : { containers: container === 'app' ? [application] : [application, ...proxy] },
+    status: {
+      phase: 'Running',
+      podIP: ip,
+      podIPs: [{ ip }],
+      containerStatuses: native ? [{ name: 'app', ready: true }] : state,
+      ...(native && { initContainerStatuses: state }),
+    },
+  };
+}
+
+function asDeployment({ name, namespace: home, labels }) {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name, namespace: home },
+    spec: { selector: { matchLabels: labels } },
+  };
+}
+
+function asService({ name, namespace: home, labels }) {
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: home }, spec: { selector: labels } };
+}
+
+function podNamed(word) {
+  const name = word.replace(/^pods?\//u, '');
+  const pod = pods.find((each) => each.name === name && each.namespace === namespace);
+  if (pod === undefined) fail(`Error from server (NotFound): pods "${name}" not found`);
+  return pod;
+}
+
+function exec(word) {
+  const pod = podNamed(word);
+  if (denied.includes('exec')) {
+    fail(
+      `Error from server (Forbidden): pods "${pod.name}" is forbidden: User "dev" cannot create resource "pods/exec" in API group "" in the namespace "${namespace}"`,
+    );
+  }
+  const { container = 'istio-proxy', programs = ['pilot-agent'], ready = true, dump, cutAt } = pod;
+  if (options.container !== container)
+    fail(`Error from server (BadRequest): container ${options.container} is not valid for pod ${pod.name}`);
+  if (!ready)
+    fail(`error: Internal error occurred: unable to upgrade connection: container not found ("${container}")`);
+  if (!programs.includes(command[0])) {
+    fail(
+      `error: Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "d5": OCI runtime exec failed: exec failed: unable to start container process: exec: "${command[0]}": executable file not found in $PATH: unknown`,
+    );
+  }
+  if (cutAt !== undefined) {
+    process.stdout.write(readFileSync(dump).subarray(0, cutAt), () => fail('error: unexpected EOF'));
+    return;
+  }
+  createReadStream(dump).pipe(process.stdout);
+}
+
+function forward(word, ports) {
+  const pod = podNamed(word);
+  if (denied.includes('port-forward')) {
+    fail(
+      `Error from server (Forbidden): pods "${pod.name}" is forbidden: User "dev" cannot create resource "pods/portforward" in API group "" in the namespace "${namespace}"`,
+    );
+  }
+  if (pod.ready === false) fail('error: unable to forward port because pod is not running. Current status=Pending');
+  const server = createServer((request, response) => {
+    if (request.url.startsWith('/config_dump')) createReadStream(pod.dump).pipe(response);
+    else response.writeHead(404).end();
+  });
+  server.listen(0, '127.0.0.1', () => {
+    process.stdout.write(`Forwarding from 127.0.0.1:${server.address().port} -> ${ports.split(':')[1]}\n`);
+  });
+}
+
+function print(object) {
+  process.stdout.write(`${JSON.stringify(object, undefined, 4)}\n`);
+}
+
+function fail(text) {
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+}
