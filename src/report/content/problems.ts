@@ -3,6 +3,7 @@ import type { EdgeRecord, EndpointRecord } from '../../inspection/edge-record.ts
 import type { CauseFinding, Missing, Outcome } from '../../verdict/model.ts';
 import { isFinding } from '../../verdict/is-finding.ts';
 import { outcomeWords } from '../outcome-words.ts';
+import { primaryCause } from './primary-cause.ts';
 
 export interface Problem {
   /** Of the cause; undefined where none was found. */
@@ -40,8 +41,9 @@ export function problemsOf(edges: readonly EdgeRecord[]): readonly Problem[] {
     .toSorted((one, other) => rank(one) - rank(other) || other.edges.length - one.edges.length);
 }
 
-function problemOf({ causes, outcome, because, missing }: EndpointRecord): Omit<Problem, 'edges' | 'missing'> {
-  const [cause] = causes;
+function problemOf(endpoint: EndpointRecord): Omit<Problem, 'edges' | 'missing'> {
+  const { outcome, because, missing } = endpoint;
+  const cause = primaryCause(endpoint);
   if (cause !== undefined) return { code: cause.code, outcome, text: cause.text.replace(/\.$/u, ''), fix: cause.fix };
   if (outcome === 'undecided' && missing.length > 0)
     return { outcome, text: 'evidence is missing, so these edges cannot be told', fix: [] };

@@ -1,6 +1,7 @@
 import type { EdgeRecord } from '../../inspection/edge-record.ts';
 import { brief } from '../content/brief.ts';
 import { edgeId } from '../content/edge-id.ts';
+import { primaryCause } from '../content/primary-cause.ts';
 import { peerName } from '../edge-table.ts';
 import { countOutcomes, outcomeWords, worstFirst } from '../outcome-words.ts';
 import type { EdgeData, EdgeRow } from './client/data.ts';
@@ -34,7 +35,7 @@ export function edgeData(edges: readonly EdgeRecord[], explained: readonly EdgeR
 function why({ outcome, endpoints }: EdgeRecord): string {
   if (outcome === 'mixed') return countOutcomes(endpoints.map((each) => each.outcome));
   const [first] = endpoints;
-  const code = first?.causes[0]?.code;
+  const code = first === undefined ? undefined : primaryCause(first)?.code;
   return [...(code === undefined ? [] : [code]), first?.because ?? ''].join(': ');
 }
 

@@ -28,7 +28,7 @@ export function problemsSection({ edges }: ReportContent): Section {
 function problemCard({ code, outcome, text, edges, fix, missing }: Problem): Html {
   return markup`<article class="card o-${outcome}">
     <h3>${outcomeBadge(outcome)} ${brief(text)}</h3>
-    ${code === undefined ? undefined : markup`<p>Cause: <code>${code}</code></p>`}
+    ${code === undefined ? undefined : markup`<p>Cause: <code>${code}</code>; <code>mtlscope cause ${code}</code> tells more.</p>`}
     <h4>Affected: ${edges.length === 1 ? '1 edge' : `${edges.length} edges`}</h4>
     <ul class="affected">
       ${listed(edges, edgeLink)}

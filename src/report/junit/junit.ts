@@ -3,6 +3,7 @@ import type { EdgeRecord } from '../../inspection/edge-record.ts';
 import { isFinding } from '../../verdict/is-finding.ts';
 import { brief } from '../content/brief.ts';
 import type { ReportContent } from '../content/content.ts';
+import { primaryCause } from '../content/primary-cause.ts';
 import { judgedAt } from '../content/provenance.ts';
 import { peerName } from '../edge-table.ts';
 import { explanation } from '../explanation/explanation.ts';
@@ -64,7 +65,7 @@ function testcase(classname: string, edge: EdgeRecord, { explained, check }: Rep
   const verdict = verdictOf(edge);
   if (verdict === 'passed') return `${head}/>`;
   const [first] = edge.endpoints.filter((endpoint) => isFinding({ endpoints: [endpoint] }));
-  const type = first?.causes[0]?.code ?? edge.outcome;
+  const type = (first === undefined ? undefined : primaryCause(first)?.code) ?? edge.outcome;
   const message = `${outcomeWords[first?.outcome ?? 'undecided'].name}: ${first?.because ?? 'no endpoint is known'}`;
   const page = { width: undefined, ink: ink(false), measure: narrow };
   const text = explained.includes(edge) ? explanation(page, edge, check(edge)).join('\n') : message;

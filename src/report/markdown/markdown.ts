@@ -50,7 +50,7 @@ export function shortMarkdown({ header, edges, proxies }: ReportContent): string
       const [fix] = problem.fix;
       const [first] = problem.edges;
       const where = first === undefined ? '' : ` ${edgeName(first)}${andMore(problem.edges.length - 1)}`;
-      return `- ${mark(problem)} ${inText(problem.text)}:${where}${fix === undefined ? '' : ` Fix: ${inText(fix.text)}`}`;
+      return `- ${mark(problem)} ${inText(problem.text)}:${where}${fix === undefined ? '' : ` Fix: ${inText(fix.text.replace(/:$/u, '.'))}`}`;
     }),
     ...(more > 0 ? [`- and ${more} more`] : []),
     `mtlscope ${header.tool.version} read ${proxies.length} ${proxies.length === 1 ? 'proxy' : 'proxies'}; certificates judged at ${inCode(header.at)}`,

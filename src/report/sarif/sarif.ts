@@ -6,6 +6,7 @@ import { isFinding } from '../../verdict/is-finding.ts';
 import { brief } from '../content/brief.ts';
 import type { ReportContent } from '../content/content.ts';
 import { edgeId } from '../content/edge-id.ts';
+import { primaryCause } from '../content/primary-cause.ts';
 import { missingOf, unusable } from '../content/provenance.ts';
 import { peerName } from '../edge-table.ts';
 import { outcomeWords } from '../outcome-words.ts';
@@ -57,8 +58,8 @@ function resultsOf(edge: EdgeRecord): Result[] {
 }
 
 function resultOf(edge: EdgeRecord, endpoint: EndpointRecord) {
-  const { outcome, because, causes } = endpoint;
-  const [cause] = causes;
+  const { outcome, because } = endpoint;
+  const cause = primaryCause(endpoint);
   const what = cause === undefined ? because : cause.text;
   const [fix] = cause?.fix ?? [];
   const title = `${peerName(edge.from)} → ${edge.to} ${outcomeWords[outcome].says}: ${what.replace(/\.$/u, '')}.`;
