@@ -2,7 +2,7 @@
 import { verifyPeer } from './certificate-verification.ts';
 import { certificatesOf } from './certificates.ts';
 import { clientCertificateDemand } from './client-certificate.ts';
-import type { PeerValidation } from './connection.ts';
+import type { PeerValidation, TlsSide } from './connection.ts';
 import {
   accepted,
   notShown,
@@ -12,31 +12,57 @@ import {
   type Ends,
   type HandshakeFails,
   type Judged,
-  type Presentation,
 } from './judgement.ts';
 import type { TlsVersion } from './model.ts';
 import { canSign, verifiedAlgorithms } from './signature-algorithms.ts';
 import { tlsError } from './tls-errors.ts';
+import type { Certificate } from './x509/certificate.ts';
 import { allowsUsage } from './x509/issuing.ts';
 
-/** With TLS 1.3 the client is done before its certificate is judged: it thinks itself connected. */
-function isLate(version: TlsVersion): boolean {
-  return version === 'TLSv1_3';
+/** What the client brings when it is asked; empty when it has nothing to show. */
+export type ShownByClient =
+  | { readonly kind: 'not-asked' }
+  | { readonly kind: 'unseen' }
+  | { readonly kind: 'shown'; readonly chain: readonly Certificate[] };
+
+/** The client's part: it shows what it has, unless it cannot sign with it. */
+export function showClientCertificate(
+  client: TlsSide,
+  server: TlsSide,
+  version: TlsVersion,
+): ShownByClient | HandshakeFails {
+  if (clientCertificateDemand(server) === 'no') return { kind: 'not-asked' };
+  if (client.certificates === 'unseen') return { kind: 'unseen' };
+  const [first] = typeof client.certificates === 'string' ? [] : client.certificates;
+  const chain = first === undefined ? [] : certificatesOf(first);
+  const leaf = chain[0];
+  const key = leaf?.key;
+  if (key === undefined || canSign(key, version, client.params.signatureAlgorithms, verifiedAlgorithms(server))) {
+    return { kind: 'shown', chain };
+  }
+  const detail = 'the server takes no signature that the key of the client’s certificate can make';
+  const name = 'no-common-signature-algorithm';
+  const reason = plainReason(name, 'NO_COMMON_SIGNATURE_ALGORITHMS', 'handshake_failure', detail, leaf);
+  return refuses('client', version, false, reason);
 }
 
-export function judgeClientCertificate({ from, to, version, at }: Omit<Presentation, 'chain'>): Judged | Ends {
-  const demand = clientCertificateDemand(to);
-  const { validation } = to;
-  if (demand === 'no' || validation === undefined || validation === 'warming') return notShown;
-  const { certificates } = from;
-  if (certificates === 'unseen') return shownUnseen('client certificate', !validation.context.acceptUntrusted);
-  const [chain] = typeof certificates === 'string' ? [] : certificates;
-  if (chain === undefined) return demand === 'required' ? certificateMissing(version) : notShown;
-  return judge({ chain, from, to, version, at }, validation);
+/** The server's part. With TLS 1.3 it comes late: the client thinks itself connected. */
+export function judgeClientCertificate(
+  shown: ShownByClient,
+  server: TlsSide,
+  version: TlsVersion,
+  at: Date,
+): Judged | Ends {
+  const { validation } = server;
+  if (shown.kind === 'not-asked' || validation === undefined || validation === 'warming') return notShown;
+  if (shown.kind === 'unseen') return shownUnseen('client certificate', !validation.context.acceptUntrusted);
+  const leaf = shown.chain[0];
+  if (leaf !== undefined) return judge(leaf, shown.chain, server, validation, version, at);
+  return clientCertificateDemand(server) === 'required' ? certificateMissing(version) : notShown;
 }
 
 function certificateMissing(version: TlsVersion): HandshakeFails {
-  return refuses('server', version, isLate(version), {
+  return refuses('server', version, version === 'TLSv1_3', {
     reason: 'client-certificate-missing',
     local: tlsError('PEER_DID_NOT_RETURN_A_CERTIFICATE', 'peer did not provide required client certificate'),
     alert: 'handshake_failure',
@@ -44,30 +70,23 @@ function certificateMissing(version: TlsVersion): HandshakeFails {
   });
 }
 
-function judge({ chain, from, to, version, at }: Presentation, validation: PeerValidation): Judged | Ends {
-  const sent = certificatesOf(chain);
-  const leaf = sent[0];
-  if (leaf === undefined) return notShown;
-  if (leaf.key !== undefined && !canSign(leaf.key, version, from.params.signatureAlgorithms, verifiedAlgorithms(to))) {
-    const detail = 'the server takes no signature that the key of the client’s certificate can make';
-    const reason = plainReason(
-      'no-common-signature-algorithm',
-      'NO_COMMON_SIGNATURE_ALGORITHMS',
-      'handshake_failure',
-      detail,
-      leaf,
-    );
-    return refuses('client', version, false, reason);
-  }
-  const late = isLate(version);
+function judge(
+  leaf: Certificate,
+  chain: readonly Certificate[],
+  server: TlsSide,
+  validation: PeerValidation,
+  version: TlsVersion,
+  at: Date,
+): Judged | Ends {
+  const late = version === 'TLSv1_3';
   const detail = 'the key of the certificate may not be used for digitalSignature (keyUsage)';
   const unfit = allowsUsage(leaf, 'digitalSignature')
     ? undefined
     : refuses('server', version, late, plainReason('key-usage', 'KEY_USAGE_BIT_INCORRECT', undefined, detail, leaf));
   // TLS 1.3 looks at the usage before the verification, TLS 1.2 after it.
   if (unfit !== undefined && late) return unfit;
-  const request = { verifier: 'server' as const, at, envoyVersion: to.envoyVersion, extraSans: [] };
-  const result = verifyPeer(sent, validation, request);
+  const request = { verifier: 'server' as const, at, envoyVersion: server.envoyVersion, extraSans: [] };
+  const result = verifyPeer(chain, validation, request);
   switch (result.kind) {
     case 'unknown':
       return result;

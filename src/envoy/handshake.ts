@@ -1,7 +1,7 @@
 /** The TLS handshake between two sides, step by step in the order in which real Envoys (BoringSSL) take them. */
 import { negotiateAlpn } from './alpn.ts';
 import { composeHello } from './client-hello.ts';
-import { judgeClientCertificate } from './client-presentation.ts';
+import { judgeClientCertificate, showClientCertificate } from './client-presentation.ts';
 import type { HandshakeResult, TlsSide } from './connection.ts';
 import type { HandshakeFails } from './judgement.ts';
 import { negotiate } from './negotiation.ts';
@@ -24,9 +24,12 @@ export function simulateHandshake(client: TlsSide, server: TlsSide, at: Date): H
   const agreed = negotiate(hello, server);
   if (agreed.kind !== 'agreed') return agreed;
   const { version } = agreed;
-  const shown = judgeServerCertificate(agreed.serverCertificate, { to: client, version, at }, agreed.keyUse);
+  const shown = judgeServerCertificate(agreed.serverCertificate, client, agreed, at);
   if (shown.kind !== 'judged') return shown;
-  const sent = judgeClientCertificate({ from: client, to: server, version, at });
+  const answer = showClientCertificate(client, server, version);
+  if (answer.kind === 'fails') return answer;
+  if (shown.afterwards !== undefined) return shown.afterwards;
+  const sent = judgeClientCertificate(answer, server, version, at);
   if (sent.kind !== 'judged') return sent;
   return {
     kind: 'complete',

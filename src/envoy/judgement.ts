@@ -1,5 +1,5 @@
 /** What one half of a handshake comes to: the server shows its certificate, the client its own. */
-import type { CertificateChain, HandshakeFailure, HandshakeResult, TlsError, TlsSide } from './connection.ts';
+import type { HandshakeFailure, HandshakeResult, TlsError } from './connection.ts';
 import type { TlsVersion } from './model.ts';
 import { alertError, tlsError, type Alert, type TlsReason } from './tls-errors.ts';
 import type { VerificationResult } from './refusal.ts';
@@ -21,15 +21,8 @@ export interface Judged {
   readonly verified: boolean;
   readonly unseen: readonly Unseen[];
   readonly assumed: readonly string[];
-}
-
-/** One certificate on its way to the side that judges it. */
-export interface Presentation {
-  readonly chain: CertificateChain;
-  readonly from: TlsSide;
-  readonly to: TlsSide;
-  readonly version: TlsVersion;
-  readonly at: Date;
+  /** A fault that the judging side notices only after its next step. */
+  readonly afterwards?: HandshakeFails;
 }
 
 /** Nothing was shown. */

@@ -2,6 +2,7 @@
 import { verifyPeer, verifiesAnything } from './certificate-verification.ts';
 import { certificatesOf } from './certificates.ts';
 import type { CertificateChain, TlsSide } from './connection.ts';
+import type { TlsVersion } from './model.ts';
 import {
   accepted,
   plainReason,
@@ -9,7 +10,6 @@ import {
   shownUnseen,
   type Ends,
   type Judged,
-  type Presentation,
   type RefusalReason,
 } from './judgement.ts';
 import type { VerificationRequest } from './refusal.ts';
@@ -22,11 +22,12 @@ export type KeyUse = 'digitalSignature' | 'keyEncipherment';
 /** `chain` undefined: nobody saw the server's certificates. */
 export function judgeServerCertificate(
   chain: CertificateChain | undefined,
-  { to, version, at }: Omit<Presentation, 'chain' | 'from'>,
-  keyUse: KeyUse,
+  client: TlsSide,
+  { version, keyUse }: { readonly version: TlsVersion; readonly keyUse: KeyUse },
+  at: Date,
 ): Judged | Ends {
-  const validation = to.validation === 'warming' ? undefined : to.validation;
-  if (to.application) return trustedByApplication(chain);
+  const validation = client.validation === 'warming' ? undefined : client.validation;
+  if (client.application) return trustedByApplication(chain);
   if (chain === undefined)
     return shownUnseen('server certificate', validation !== undefined && verifiesAnything(validation));
   const sent = certificatesOf(chain);
@@ -34,7 +35,7 @@ export function judgeServerCertificate(
   const unfit =
     leaf === undefined || allowsUsage(leaf, keyUse) ? undefined : wrongUsage(leaf, keyUse, version === 'TLSv1_3');
   if (unfit !== undefined && version === 'TLSv1_3') return refuses('client', version, false, unfit);
-  const result = verifyPeer(sent, validation, clientRequest(to, at));
+  const result = verifyPeer(sent, validation, clientRequest(client, at));
   switch (result.kind) {
     case 'unknown':
       return result;
@@ -49,7 +50,10 @@ export function judgeServerCertificate(
       });
     }
     case 'accepted':
-      return unfit === undefined ? accepted(result, leaf, 'client anchors') : refuses('client', version, false, unfit);
+      return {
+        ...accepted(result, leaf, 'client anchors'),
+        ...(unfit === undefined ? {} : { afterwards: refuses('client', version, false, unfit) }),
+      };
   }
 }
 
@@ -63,7 +67,7 @@ function clientRequest(client: TlsSide, at: Date): VerificationRequest {
   };
 }
 
-/** Before TLS 1.3 the usage is looked at after the verification, and no alert is sent. */
+/** Before TLS 1.3 the usage is looked at when the client's own certificate is sent, and no alert follows. */
 function wrongUsage(leaf: Certificate, keyUse: KeyUse, alerts: boolean): RefusalReason {
   const detail = `the key of the certificate may not be used for ${keyUse} (keyUsage)`;
   return plainReason('key-usage', 'KEY_USAGE_BIT_INCORRECT', alerts ? 'illegal_parameter' : undefined, detail, leaf);

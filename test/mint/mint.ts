@@ -29,7 +29,14 @@ export interface Order {
   /** Without subject and authority key identifiers, as old CAs make them. */
   readonly noKeyIds?: boolean;
   readonly crlDistributionPoints?: readonly string[];
-  readonly extensions?: readonly { readonly oid: string; readonly critical: boolean; readonly value: Uint8Array }[];
+  readonly extensions?: readonly RawExtension[];
+}
+
+/** An extension that is written as it stands. */
+export interface RawExtension {
+  readonly oid: string;
+  readonly critical: boolean;
+  readonly value: Uint8Array;
 }
 
 export interface Minted {
@@ -85,10 +92,12 @@ async function extensionsOf(order: Order, key: KeyPair, signer: KeyPair): Promis
   if (order.crlDistributionPoints !== undefined) {
     extensions.push(new x509.CRLDistributionPointsExtension([...order.crlDistributionPoints]));
   }
-  for (const { oid, critical, value } of order.extensions ?? []) {
-    extensions.push(new x509.Extension(oid, critical, Uint8Array.from(value)));
-  }
+  extensions.push(...(order.extensions ?? []).map(rawExtension));
   return extensions;
+}
+
+function rawExtension({ oid, critical, value }: RawExtension): x509.Extension {
+  return new x509.Extension(oid, critical, Uint8Array.from(value));
 }
 
 const sanTypes: Readonly<Record<string, x509.GeneralNameType>> = {
@@ -113,6 +122,7 @@ export interface CrlOrder {
   /** Signed by another key than the issuer's. */
   readonly forgedBy?: Minted;
   readonly noAuthorityKeyId?: boolean;
+  readonly extensions?: readonly RawExtension[];
 }
 
 /** A revocation list of `issuer` in PEM; of yesterday and for a month unless told otherwise. */
@@ -134,7 +144,7 @@ export async function mintCrl(issuer: Minted, order: CrlOrder = {}): Promise<str
     })),
     signingAlgorithm: signingAlgorithm(signer.kind),
     signingKey: signer.keys.privateKey,
-    extensions: authority,
+    extensions: [...authority, ...(order.extensions ?? []).map(rawExtension)],
   });
   return `${crl.toString('pem').replaceAll(' CRL-----', ' X509 CRL-----')}\n`;
 }

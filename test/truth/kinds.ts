@@ -1,6 +1,6 @@
 /** The kinds of cases, one line each. */
 import { chains } from './chains/kind.ts';
-import { clientTrust, negotiation, serverTrust } from './handshakes/kinds.ts';
+import { applications, clientTrust, negotiation, serverTrust } from './handshakes/kinds.ts';
 import { judge, type Judge } from './lab/judge.ts';
 import { sockets } from './sockets/kind.ts';
 
@@ -10,4 +10,5 @@ export const kinds: readonly Judge[] = [
   judge(negotiation),
   judge(clientTrust),
   judge(serverTrust),
+  judge(applications),
 ];

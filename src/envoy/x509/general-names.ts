@@ -20,8 +20,6 @@ export interface GeneralName {
   readonly text: string;
   /** Type identifier of an `otherName`. */
   readonly oid?: string;
-  /** Bytes of an address, where the name came from a certificate. */
-  readonly bytes?: Uint8Array;
 }
 
 /** The names in a `GeneralNames` value (an extension's contents). Throws DerError. */
@@ -51,7 +49,7 @@ export function readGeneralName(element: DerElement): GeneralName {
     case 6:
       return { type: 'URI', text };
     case 7:
-      return { type: 'IP_ADDRESS', text: addressText(element.contents), bytes: element.contents };
+      return { type: 'IP_ADDRESS', text: addressText(element.contents) };
     default:
       return { type: 'OTHER', text: '' };
   }

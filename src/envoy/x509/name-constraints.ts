@@ -71,8 +71,8 @@ function falls(name: GeneralName, base: GeneralName, excluding: boolean): boolea
       return emailWithin(name.text, base.text);
     case 'URI':
       return uriWithin(subject, limit.replace(/\.$/u, ''));
+    // Addresses among them: a constraint for those makes every certificate with an address unusable.
     case 'IP_ADDRESS':
-      return addressWithin(name.bytes, base.bytes);
     case 'OTHER_NAME':
     case 'OTHER':
       return 'unsupported-constraint';
@@ -120,11 +120,4 @@ function isFullName(host: string): boolean {
     labels.every((label) => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/u.test(label)) &&
     !/^(?:0x[0-9a-f]*|\d+)$/u.test(labels.at(-1) ?? '')
   );
-}
-
-function addressWithin(address: Uint8Array | undefined, range: Uint8Array | undefined): boolean | NameConstraintError {
-  if (address === undefined || range === undefined || (range.length !== 8 && range.length !== 32))
-    return 'unsupported-name';
-  if (range.length !== 2 * address.length) return false;
-  return address.every((octet, i) => (octet & (range[address.length + i] ?? 0)) === (range[i] ?? 0));
 }

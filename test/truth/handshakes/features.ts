@@ -63,17 +63,39 @@ const chains = [
   'path too long',
   'names permitted',
   'names not permitted',
+  'names excluded',
+  'address not permitted',
+  'mailbox not permitted',
+  'subject not permitted',
   'forged root',
   'forged RSA root',
   'RSA root',
   'issuer may not sign lists',
   'issuer names its CRL',
+  'cross-signed, good one first',
+  'cross-signed, bad one first',
+  'P-384 root',
+  'P-521 root',
+  'Ed25519 root',
   'renewed root',
   'old root without key ids',
 ] as const;
 
 /** Whom a side trusts, seen from the chain that its peer shows. */
-const trust = ['root', 'issuer', 'leaf', 'bundle', 'unrelated', 'root and issuer', 'empty', 'none'] as const;
+const trust = [
+  'root',
+  'issuer',
+  'leaf',
+  'bundle',
+  'unrelated',
+  'root and issuer',
+  'after a namesake',
+  'before a namesake',
+  'after its expired self',
+  'before its expired self',
+  'empty',
+  'none',
+] as const;
 
 const names = [
   'none',
@@ -82,6 +104,8 @@ const names = [
   'suffix URI',
   'contained URI',
   'regex URI',
+  'regex in any case',
+  'regex of classes',
   'exact DNS',
   'DNS by wildcard',
   'exact IP',
@@ -94,6 +118,7 @@ const names = [
   'wrong URI',
   'wrong type',
   'part of regex',
+  'regex with anchors',
   'two labels',
   'wrong case',
   'other name of other type',
@@ -126,6 +151,13 @@ const crls = [
   'forged',
   'in the bundle',
   'without key id',
+  'for users only',
+  'for CAs only',
+  'with an unknown critical extension',
+  'of a distribution point',
+  'one expired, one current',
+  'newer one revokes',
+  'older one revokes',
   'unrelated',
 ] as const;
 
@@ -177,7 +209,8 @@ export const features = {
   'server leaf': leaves,
   'client chain': chains,
   'server chain': chains,
-  'client trust': ['none', 'root', 'issuer', 'leaf', 'bundle', 'unrelated', 'root and issuer', 'empty'],
+  // Clients come without a context unless told otherwise.
+  'client trust': ['none', ...trust.filter((one) => one !== 'none')],
   'server trust': trust,
   'client names': [...names, 'the SNI', 'the host', 'the host and exact URI'],
   'server names': names,

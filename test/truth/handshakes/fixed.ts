@@ -2,7 +2,7 @@
 import type { Aim } from '../lab/coverage.ts';
 import type { HandshakeCase } from './case.ts';
 
-type KindName = 'negotiation' | 'client trust' | 'server trust';
+type KindName = 'negotiation' | 'client trust' | 'server trust' | 'applications';
 
 export interface FixedCase extends HandshakeCase {
   readonly name: string;
@@ -66,6 +66,11 @@ const negotiation: Readonly<Record<string, Aim>> = {
   'names are compared as they are sent': { 'server certificates': 'a then b', sni: 'A.TEST' },
   'an RSA key that may not sign': { 'server key': 'RSA 2048', 'server leaf': 'may not sign' },
   'an RSA key that may not sign, with TLS 1.3': { ...both13, 'server key': 'RSA 2048', 'server leaf': 'may not sign' },
+  'a client that cannot sign notices it before the server’s key': {
+    'server key': 'RSA 2048',
+    'server leaf': 'may not sign',
+    'server signatures': 'rsa-pss',
+  },
   'an RSA key that may only encipher serves RSA key exchange': {
     'server key': 'RSA 2048',
     'server leaf': 'may not sign',
@@ -111,6 +116,14 @@ const clientTrust: Readonly<Record<string, Aim>> = {
     'client trust': 'root',
     'client names': 'exact DNS',
     'server leaf': 'no names',
+  },
+  'of a root and its expired self the first one counts': { ...oneWay, 'client trust': 'after its expired self' },
+  'an expired root after its renewed self does no harm': { ...oneWay, 'client trust': 'before its expired self' },
+  'a namesake with another key does no harm': { ...oneWay, 'client trust': 'after a namesake' },
+  'only the first path is tried': {
+    ...oneWay,
+    'client trust': 'root',
+    'server chain': 'cross-signed, bad one first',
   },
   'max_verify_depth does not bind clients': {
     ...oneWay,
@@ -227,6 +240,9 @@ const serverTrust: Readonly<Record<string, Aim>> = {
     'client chain': 'intermediate',
     'server CRL': 'first issuer only, leaf checked',
   },
+  'of two revocation lists the newer one counts': { 'server CRL': 'newer one revokes' },
+  'an older revocation list does not count': { 'server CRL': 'older one revokes' },
+  'a revocation list that ran out does no harm beside one in force': { 'server CRL': 'one expired, one current' },
   'a list in the bundle of anchors counts': { 'client leaf': 'names its CRL', 'server CRL': 'in the bundle' },
   'names in default and secret are concatenated': { 'server names': 'second of two', 'server sources': 'combined' },
   'a server waits for its certificate in vain': { 'server sources': 'certificate never comes' },
@@ -238,10 +254,17 @@ const serverTrust: Readonly<Record<string, Aim>> = {
   'a server waits for its anchors in vain': { 'server sources': 'anchors never come' },
 };
 
+const applications: Readonly<Record<string, Aim>> = {
+  'an application is asked for a certificate and has none': {},
+  'an application need not have a certificate': { require: 'no' },
+  'an application that meets a server with TLS 1.2': { 'server versions': '1.2' },
+};
+
 export const fixedCases: readonly FixedCase[] = [
   ...casesOf('negotiation', negotiation),
   ...casesOf('client trust', clientTrust),
   ...casesOf('server trust', serverTrust),
+  ...casesOf('applications', applications),
 ];
 
 function casesOf(kind: KindName, cases: Readonly<Record<string, Aim>>): FixedCase[] {

@@ -2,7 +2,7 @@
 import { ascii, der } from '../../mint/der-writer.ts';
 import type { Minted, Order } from '../../mint/mint.ts';
 import type { Value } from './features.ts';
-import { once } from './minted.ts';
+import { fingerprint, once } from './minted.ts';
 
 const day = 86_400_000;
 const signing = { ca: true, keyUsage: ['keyCertSign', 'cRLSign'] } as const;
@@ -24,6 +24,21 @@ function rsaRoot(): Promise<Minted> {
 /** The certificate that a real root's holder would not have made, for lists that nobody should believe. */
 export function forger(): Promise<Minted> {
   return once('forger', () => ({ subject: 'CN=forger', ...signing }));
+}
+
+/** A root of the same name with another key. */
+export function namesake({ subject, pem }: Minted): Promise<Minted> {
+  return once(`namesake of ${fingerprint(pem)}`, () => ({ subject, ...signing }));
+}
+
+/** What a root was before it was renewed without a new key. */
+export function expiredSelf(root: Minted): Promise<Minted> {
+  return once(`expired self of ${fingerprint(root.pem)}`, () => ({
+    subject: root.subject,
+    sameKeyAs: root,
+    ...signing,
+    ...past,
+  }));
 }
 
 export interface Issuers {
@@ -77,13 +92,35 @@ export async function issuers(kind: Value<'client chain'>): Promise<Issuers> {
       return { above: [beyond, last, root], sent: [beyond, last] };
     }
     case 'names permitted':
-      return through(
-        await intermediate('names permitted', root, { extensions: [constraints('test', 'cluster.local')] }),
-      );
+      return through(await constrained(kind, root, [dnsName('test'), uriName('cluster.local'), mailName('corp.test')]));
     case 'names not permitted':
+      return through(await constrained(kind, root, [dnsName('test'), uriName('other.local')]));
+    case 'names excluded':
       return through(
-        await intermediate('names not permitted', root, { extensions: [constraints('test', 'other.local')] }),
+        await constrained(kind, root, [dnsName('test')], [uriName('.other.local'), dnsName('sleep.test')]),
       );
+    case 'address not permitted':
+      return through(await constrained(kind, root, [addressRange([10, 2, 0, 0], [255, 255, 0, 0])]));
+    case 'mailbox not permitted':
+      return through(await constrained(kind, root, [mailName('nobody@corp.test')]));
+    case 'subject not permitted':
+      return through(await constrained(kind, root, [directoryName('mesh')]));
+    case 'cross-signed, good one first':
+    case 'cross-signed, bad one first': {
+      const bad = await once('intermediate of another root', async () => ({
+        subject: good.subject,
+        sameKeyAs: good,
+        issuer: await unrelatedRoot(),
+        ...signing,
+      }));
+      return { above: [good, root], sent: kind.endsWith('good one first') ? [good, bad] : [bad, good] };
+    }
+    case 'P-384 root':
+    case 'P-521 root':
+    case 'Ed25519 root': {
+      const key = kind === 'Ed25519 root' ? 'Ed25519' : kind === 'P-384 root' ? 'EC P-384' : 'EC P-521';
+      return { above: [await once(kind, () => ({ subject: `CN=${kind}`, key, ...signing }))], sent: [] };
+    }
     case 'forged root': {
       const forged = await once('forged root', () => ({ subject: root.subject, noKeyIds: true, ...signing }));
       return { above: [forged], sent: [], root };
@@ -119,8 +156,39 @@ export async function issuers(kind: Value<'client chain'>): Promise<Issuers> {
   }
 }
 
-/** `nameConstraints` that permit these DNS and URI names. */
-function constraints(dns: string, uri: string): NonNullable<Order['extensions']>[number] {
-  const permitted = [der(0x30, der(0x82, ascii(dns))), der(0x30, der(0x86, ascii(uri)))];
-  return { oid: '2.5.29.30', critical: true, value: der(0x30, der(0xa0, ...permitted)) };
+/** An intermediate with `nameConstraints`. */
+function constrained(
+  name: string,
+  issuer: Minted,
+  permitted: readonly Uint8Array[],
+  excluded: readonly Uint8Array[] = [],
+): Promise<Minted> {
+  const value = der(0x30, ...subtrees(0xa0, permitted), ...subtrees(0xa1, excluded));
+  return intermediate(name, issuer, { extensions: [{ oid: '2.5.29.30', critical: true, value }] });
+}
+
+function subtrees(tag: number, names: readonly Uint8Array[]): Uint8Array[] {
+  return names.length === 0 ? [] : [der(tag, ...names.map((one) => der(0x30, one)))];
+}
+
+function dnsName(name: string): Uint8Array {
+  return der(0x82, ascii(name));
+}
+
+function uriName(host: string): Uint8Array {
+  return der(0x86, ascii(host));
+}
+
+function mailName(address: string): Uint8Array {
+  return der(0x81, ascii(address));
+}
+
+function addressRange(address: readonly number[], mask: readonly number[]): Uint8Array {
+  return der(0x87, Uint8Array.from([...address, ...mask]));
+}
+
+/** `O=…` */
+function directoryName(organisation: string): Uint8Array {
+  const attribute = der(0x30, der(0x06, Uint8Array.of(0x55, 0x04, 0x0a)), der(0x0c, ascii(organisation)));
+  return der(0xa4, der(0x30, der(0x31, attribute)));
 }

@@ -1,7 +1,8 @@
-/** Three kinds of handshakes: what is negotiated, whom the client trusts, whom the server trusts. */
+/** Kinds of handshakes: what is negotiated, whom the client trusts, whom the server trusts; and applications as clients. */
 import type { Aim, Features } from '../lab/coverage.ts';
 import type { Kind } from '../lab/kind.ts';
 import type { Random } from '../lab/random.ts';
+import { runApplications } from './applications.ts';
 import type { HandshakeCase } from './case.ts';
 import { features, type Feature } from './features.ts';
 import { fixedCases } from './fixed.ts';
@@ -69,17 +70,42 @@ export const negotiation = kind('negotiation', negotiated, { 'server trust': 'ro
 export const clientTrust = kind('client trust', clientTrusts, { require: 'no' }, meeting);
 export const serverTrust = kind('server trust', serverTrusts, {}, meeting);
 
+const applicationMeets: readonly Feature[] = [
+  'server versions',
+  'server ciphers',
+  'server curves',
+  'server signatures',
+  'server key',
+  'server certificates',
+  'sni',
+  'full scan',
+  'server trust',
+  'server names',
+  'server pins',
+  'server validator',
+  'require',
+  'server sources',
+];
+
+export const applications: Kind<HandshakeCase> = {
+  ...kind('applications', applicationMeets, {}),
+  unit: 'connections',
+  usual: 800,
+  run: runApplications,
+  classify: (observed) => observed.replace(/ with .*$/u, '').replace(/: \d+:([A-Z_]+).*$/u, ': $1'),
+};
+
 /** `base` holds for all cases of the kind. */
 function kind(name: string, chosen: readonly Feature[], base: Aim, narrowed: Features = {}): Kind<HandshakeCase> {
   const own: Features = { ...Object.fromEntries(chosen.map((feature) => [feature, features[feature]])), ...narrowed };
   return {
     name: `handshakes: ${name}`,
     unit: 'pairs of contexts',
-    usual: 1500,
+    usual: 1700,
     features: own,
     possible: (aim) => isPossible({ ...base, ...aim }),
     fixed: fixedCases.filter((one) => one.kind === name).map((one) => ({ ...one, aim: { ...base, ...one.aim } })),
-    generate: (random, aim, at) => [{ aim: { ...base, ...(at % 2 === 0 ? aim() : calm(own, base, random)) } }],
+    generate: (random, aim, at) => [{ aim: { ...base, ...(at % 3 === 0 ? calm(own, base, random) : aim()) } }],
     run,
     classify,
     smaller: (from) => smaller(from, base),

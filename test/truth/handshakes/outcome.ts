@@ -59,7 +59,7 @@ function fails(flags: string, up: string, down: string): string {
  * Access logs hold no blanks. A side that was told nothing may notice that its peer is gone by a failing write or
  * read, or not at all: which of them is a race.
  */
-function logged(reason: string): string {
+export function logged(reason: string): string {
   const written = reason.replaceAll(' ', '_').replaceAll('SSL_routines:OPENSSL_internal:', '');
   if (/^TLS_error:\|\d+:system_library:/u.test(written)) return '-';
   return written.replace('TLS_error:|', '').replace(':TLS_error_end', '');

@@ -40,7 +40,39 @@ export interface Experiment {
   readonly ends: readonly { readonly id: string; readonly host: string; readonly observed: string }[];
 }
 
-export async function experiment(cases: readonly HandshakeCase[], lab: Lab): Promise<Experiment> {
+export function experiment(cases: readonly HandshakeCase[], lab: Lab): Promise<Experiment> {
+  return withEnvoy(cases, lab, async ({ proxy, dump, places, entry, log }) => {
+    const asked = cases.map(({ aim }, at) => ({ id: places[at]?.id ?? '', host: valueOf(aim, 'host') }));
+    const at = new Date();
+    await sendAll(entry, asked);
+    const client = await readLog(`${log}.client`, cases.length);
+    const server = await readLog(`${log}.server`, cases.length);
+    const ends = asked.map(({ id, host }) => ({
+      id,
+      host,
+      observed: describeObservation(client.get(id), server.get(id)),
+    }));
+    return { proxy, dump, at, ends };
+  });
+}
+
+/** An Envoy with a cluster and a listener for each case. */
+interface Running {
+  readonly proxy: Proxy;
+  readonly dump: string;
+  readonly places: readonly Place[];
+  /** The port that requests go to. */
+  readonly entry: number;
+  /** Begins the names of the access logs. */
+  readonly log: string;
+}
+
+/** Starts an Envoy for `cases`, and ends it after `work`. */
+export async function withEnvoy<T>(
+  cases: readonly HandshakeCase[],
+  lab: Lab,
+  work: (running: Running) => Promise<T>,
+): Promise<T> {
   const [entry, secrets, port] = [await freePort(), await freePort(), await freePort()];
   const places = cases.map((_, at): Place => ({ id: `case-${at}`, address: `127.1.${at >> 8}.${at & 255}`, port }));
   const log = lab.path(`handshakes-${entry}`);
@@ -50,17 +82,8 @@ export async function experiment(cases: readonly HandshakeCase[], lab: Lab): Pro
   const envoy = await lab.start(bootstrap);
   const dump = await envoy.admin('/config_dump?include_eds');
   const proxy = await readDump(dump, lab.path('config_dump.json'));
-  const asked = cases.map(({ aim }, at) => ({ id: places[at]?.id ?? '', host: valueOf(aim, 'host') }));
-  const at = new Date();
-  await sendAll(entry, asked);
-  const client = await readLog(`${log}.client`, cases.length);
-  const server = await readLog(`${log}.server`, cases.length);
+  const result = await work({ proxy, dump, places, entry, log });
   await envoy.stop();
   service.close();
-  const ends = asked.map(({ id, host }) => ({
-    id,
-    host,
-    observed: describeObservation(client.get(id), server.get(id)),
-  }));
-  return { proxy, dump, at, ends };
+  return result;
 }

@@ -1,9 +1,10 @@
 /** `CertificateValidationContext` of a case, in Envoy's JSON. */
 import type { JsonObject, JsonValue } from '../../../src/input/model.ts';
-import { mintCrl, type Minted } from '../../mint/mint.ts';
+import { ascii, der } from '../../mint/der-writer.ts';
+import { mintCrl, type CrlOrder, type Minted, type RawExtension } from '../../mint/mint.ts';
 import type { Aim } from '../lab/coverage.ts';
 import type { Credential } from './credentials.ts';
-import { forger, unrelatedRoot } from './issuers.ts';
+import { expiredSelf, forger, namesake, unrelatedRoot } from './issuers.ts';
 import { address, identities, wildcard } from './leaf-orders.ts';
 import { fingerprint, publicKeyHash } from './minted.ts';
 import { valueOf, type Value } from './features.ts';
@@ -54,7 +55,21 @@ async function anchorsFor(trust: Value<'client trust'>, peer: Credential): Promi
       return [await unrelatedRoot()];
     case 'root and issuer':
       return [peer.root, ...(peer.issuer === peer.root ? [] : [peer.issuer])];
+    case 'after a namesake':
+      return [await unrelatedRoot(), await namesake(peer.root), peer.root];
+    case 'before a namesake':
+      return [await unrelatedRoot(), peer.root, await namesake(peer.root)];
+    case 'after its expired self':
+      return [await expiredSelf(peer.root), peer.root];
+    case 'before its expired self':
+      return [peer.root, await expiredSelf(peer.root)];
   }
+}
+
+const ranOut = { thisUpdate: new Date(Date.now() - 2 * day), nextUpdate: new Date(Date.now() - day) };
+
+function fresh(order: CrlOrder): CrlOrder {
+  return { thisUpdate: new Date(Date.now() - day / 2), ...order };
 }
 
 async function revocationLists(kind: Value<'client CRL'>, { leaf, issuer, above }: Credential): Promise<string> {
@@ -68,6 +83,16 @@ async function revocationLists(kind: Value<'client CRL'>, { leaf, issuer, above 
       return all(() => ({}));
     case 'without key id':
       return all(() => ({ noAuthorityKeyId: true }));
+    case 'for users only':
+      return all(() => ({ extensions: [scope(der(0x81, Uint8Array.of(0xff)))] }));
+    case 'for CAs only':
+      return all(() => ({ extensions: [scope(der(0x82, Uint8Array.of(0xff)))] }));
+    case 'of a distribution point': {
+      const uri = der(0x86, ascii('http://crl.test/two.crl'));
+      return all(() => ({ extensions: [scope(der(0xa0, der(0xa0, uri)))] }));
+    }
+    case 'with an unknown critical extension':
+      return all(() => ({ extensions: [{ oid: '1.2.3.4.5', critical: true, value: der(0x05) }] }));
     case 'leaf revoked':
     case 'leaf revoked, leaf checked':
       return all((ca) => (ca === issuer ? { revoked: [leaf] } : {}));
@@ -77,9 +102,15 @@ async function revocationLists(kind: Value<'client CRL'>, { leaf, issuer, above 
     case 'first issuer only, leaf checked':
       return mintCrl(issuer);
     case 'expired':
-      return all(() => ({ thisUpdate: new Date(Date.now() - 2 * day), nextUpdate: new Date(Date.now() - day) }));
+      return all(() => ranOut);
     case 'not yet valid':
       return all(() => ({ thisUpdate: new Date(Date.now() + day) }));
+    case 'one expired, one current':
+      return (await all(() => ranOut)) + (await all(() => ({})));
+    case 'newer one revokes':
+      return (await all(() => fresh({ revoked: [leaf] }))) + (await all(() => ({})));
+    case 'older one revokes':
+      return (await all(() => ({ revoked: [leaf] }))) + (await all(() => fresh({})));
     case 'forged': {
       const forgedBy = await forger();
       return all(() => ({ forgedBy }));
@@ -91,6 +122,11 @@ async function revocationLists(kind: Value<'client CRL'>, { leaf, issuer, above 
 
 function typed(san_type: string, matcher: JsonObject, oid?: string): JsonObject {
   return { match_typed_subject_alt_names: [{ san_type, matcher, ...(oid === undefined ? {} : { oid }) }] };
+}
+
+/** `issuingDistributionPoint`. */
+function scope(part: Uint8Array): RawExtension {
+  return { oid: '2.5.29.28', critical: true, value: der(0x30, part) };
 }
 
 /** Matchers for names of the peer. */
@@ -113,6 +149,12 @@ function nameMatchers(kind: Value<'client names'>, peer: Role): JsonObject {
       return typed('URI', { contains: '/ns/demo/' });
     case 'regex URI':
       return typed('URI', { safe_regex: { regex: 'spiffe://[^/]+/ns/(demo|data)/sa/[a-z]+' } });
+    case 'regex in any case':
+      return typed('URI', { safe_regex: { regex: `(?i)${uri.toUpperCase()}` } });
+    case 'regex of classes':
+      return typed('URI', { safe_regex: { regex: '[[:alpha:]]+:[/]{2}\\Qcluster.local\\E/(?:\\w+/){3}\\pL{3,5}' } });
+    case 'regex with anchors':
+      return typed('URI', { safe_regex: { regex: '^spiffe://.*\\bsa\\b/[^/]+$' } });
     case 'part of regex':
       return typed('URI', { safe_regex: { regex: 'spiffe://[^/]+/ns/demo' } });
     case 'exact DNS':
