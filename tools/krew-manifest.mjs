@@ -1,0 +1,41 @@
+// The krew manifest, from package.json. `node tools/make-krew.mjs` writes the one that is kept, whose archive is not
+// known yet; `node tools/make-krew.mjs URI ARCHIVE` prints that of a release.
+
+/**
+ * @typedef {{ name: string, version: string, description: string, engines: { node: string }, bin: Readonly<Record<string, string>> }} Packed
+ * What is taken from package.json.
+ */
+
+/**
+ * As YAML of `krew.googlecontainertools.github.com/v1alpha2`. The archive is what `npm pack` makes: dist/cli needs
+ * no other package, only Node on the PATH. Windows is left out, where a script without an interpreter does not run.
+ * @param {Packed} packed
+ * @param {{ uri: string, sha256: string }} archive
+ */
+export function krewManifest({ name, version, description, engines, bin }, { uri, sha256 }) {
+  return `apiVersion: krew.googlecontainertools.github.com/v1alpha2
+kind: Plugin
+metadata:
+  name: ${name}
+spec:
+  version: v${version}
+  shortDescription: Explain whether an edge is mutual TLS
+  description: |
+    ${description}.
+    It asks the cluster to get, exec and port-forward only, and installs nothing in it.
+  caveats: |
+    Needs Node ${engines.node} on the PATH.
+  platforms:
+    - selector:
+        matchExpressions:
+          - { key: os, operator: In, values: [darwin, linux] }
+      uri: '${uri}'
+      sha256: '${sha256}'
+      files:
+        - { from: package/*, to: . }
+      bin: ${bin[`kubectl-${name}`]}
+`;
+}
+
+/** Where the archive of a release goes. */
+export const unreleased = { uri: '@URI@', sha256: '@SHA256@' };
