@@ -2,6 +2,7 @@
 import type { CauseRecord, EdgeRecord, EndpointRecord } from '../../inspection/edge-record.ts';
 import type { EvidenceRecord } from '../../inspection/evidence-record.ts';
 import { present } from '../../envoy/present.ts';
+import { printable } from '../../printable.ts';
 import { isFinding } from '../../verdict/is-finding.ts';
 import { brief } from '../content/brief.ts';
 import type { ReportContent } from '../content/content.ts';
@@ -42,7 +43,8 @@ export function sarifReport(content: ReportContent): string {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  // What is left of control characters is written as escapes of JSON: the file itself is inert.
+  return `${printable(JSON.stringify(log, undefined, 2))}\n`;
 }
 
 type Result = ReturnType<typeof resultOf>;
@@ -94,7 +96,7 @@ function location({ source, pointer, line, column, excerpt, note }: EvidenceReco
   const region = {
     startLine: line,
     startColumn: column,
-    snippet: excerpt === undefined ? undefined : { text: excerpt },
+    snippet: excerpt === undefined ? undefined : { text: printable(excerpt) },
   };
   return {
     physicalLocation: {
