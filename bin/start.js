@@ -16,6 +16,10 @@ export async function start(name) {
       process.exit(process.exitCode ?? 0);
     });
   }
+  // Leaving by process.exit takes along what would be left behind: programs that were started, files that were kept.
+  for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 })) {
+    process.once(signal, () => process.exit(128 + number));
+  }
   const { main } = await import(built.href);
   process.exitCode = await main(process.argv.slice(2), process, { name });
 }

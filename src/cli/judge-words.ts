@@ -47,12 +47,17 @@ export function addQuestionOptions(command: Command): Command {
 
 /**
  * Reads the sources and judges the edges. An end that is a pod of a cluster is a source as well; the servers that it
- * reaches there are found and read too, and nothing that runs is asked twice.
+ * reaches there are found and read too, and nothing that runs is asked twice in a
+ * session.
  */
-export async function judgeWords(words: Words, flags: QuestionFlags, context: Context): Promise<JudgedWords> {
+export async function judgeWords(
+  words: Words,
+  flags: QuestionFlags,
+  context: Context,
+  session: LiveSession = new LiveSession(),
+): Promise<JudgedWords> {
   const live = liveWords([words.from, words.to]).map(withoutPort);
   const sources = [...live, ...words.sources];
-  const session = new LiveSession();
   const first = await judged({ ...words, sources }, flags, context, session);
   if (live.length === 0) return first;
   const place = serverPlace(live, kubectlOptions(flags, flags.namespace));

@@ -37,15 +37,28 @@ describe('bin', () => {
     const ran = await node([join(copy, 'bin/mtlscope.js')], { closeEarly: true });
     expect(ran).toMatchObject({ code: 0, stderr: '' });
   });
+
+  test('leaves nothing behind when it is interrupted', async () => {
+    const copy = join(scratch, 'busy');
+    const left = join(scratch, 'left');
+    cpSync(join(root, 'bin'), join(copy, 'bin'), { recursive: true });
+    cpSync(fileURLToPath(new URL('busy-main.mjs', import.meta.url)), join(copy, 'dist/cli/main.js'));
+    writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
+    const ran = await node([join(copy, 'bin/mtlscope.js'), left], { interrupt: true });
+    expect(ran).toMatchObject({ code: 130, stderr: '' });
+    expect(ran.stdout).toContain('busy');
+    expect(existsSync(left)).toBe(false);
+  });
 });
 
-async function node(args: readonly string[], { closeEarly = false } = {}) {
+async function node(args: readonly string[], { closeEarly = false, interrupt = false } = {}) {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString('utf8');
     if (closeEarly) child.stdout.destroy();
+    if (interrupt) child.kill('SIGINT');
   });
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString('utf8');

@@ -141,9 +141,19 @@ describe('ways into the proxy', () => {
     expect(story(stdout)).toBe(story(offline.stdout));
   });
 
-  test('a forwarded port, where exec is not allowed', async () => {
+  test('a forwarded port, where exec is not allowed, and it is said why', async () => {
     serve({ ...mesh, denied: ['exec'] });
-    expect(story((await explainLive()).stdout)).toBe(story(offline.stdout));
+    const { stdout, stderr } = await explainLive();
+    expect(story(stdout)).toBe(story(offline.stdout));
+    expect(stderr).toMatch(
+      new RegExp(`pod/${web.name}.demo: asked through a forwarded port, as exec did not work: .*pods/exec`, 'u'),
+    );
+  });
+
+  test('a person who waits is told whom it asks', async () => {
+    serve(mesh);
+    const { stderr } = await run(['explain', client, 'web:80', ...at], { isTTY: true, columns: 120 });
+    expect(stderr).toBe(`asking ${client} …\nasking pod/${web.name}.demo …\n`);
   });
 });
 

@@ -7,6 +7,7 @@ import { isFinding } from '../../verdict/is-finding.ts';
 import { checkCommand, type Asked } from '../check-command.ts';
 import type { Context } from '../command.ts';
 import { addQuestionOptions, judgeWords, type QuestionFlags } from '../judge-words.ts';
+import { toldSession } from '../live-notes.ts';
 import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { printInspection } from '../print-inspection.ts';
@@ -35,7 +36,7 @@ export function define(command: Command, context: Context): void {
 
 async function run(from: string, words: readonly string[], flags: Flags, context: Context): Promise<void> {
   const { to, sources } = splitTarget(words);
-  const { inspected, verdicts } = await judgeWords({ from, to, sources }, flags, context);
+  const { inspected, verdicts } = await judgeWords({ from, to, sources }, flags, context, toldSession(context.streams));
   if (verdicts.some(isFinding)) context.finish(1);
   const edges = await Promise.all(verdicts.map((verdict) => explainedEdge(verdict, inspected.locate)));
   tellTime(inspected, context);

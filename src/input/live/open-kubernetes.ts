@@ -1,5 +1,6 @@
 /** Pods as sources: the dump of each one's proxy, by exec into it, or through a forwarded port. */
 import { spool, type Reopen } from '../bytes/spool.ts';
+import type { SourceId } from '../../evidence.ts';
 import type { SourceProblem } from '../model.ts';
 import type { OpenFile } from '../open-files.ts';
 import { problemOf } from '../problem.ts';
@@ -61,7 +62,7 @@ async function openPods(
       const source = `pod/${pod.name}.${pod.namespace}${options.where ?? ''}`;
       try {
         // oxlint-disable-next-line no-await-in-loop -- each worker takes one after the other
-        const reopen = await fetched(pod, options, session);
+        const reopen = await fetched(pod, source, options, session);
         const hints = {
           ...(name !== undefined && { explicit: name }),
           namespace: pod.namespace,
@@ -82,13 +83,16 @@ function bySource(one: { readonly source: string }, other: { readonly source: st
   return one.source < other.source ? -1 : 1;
 }
 
-function fetched(pod: Pod, options: KubectlOptions, session: LiveSession): Promise<Reopen> {
+function fetched(pod: Pod, source: SourceId, options: KubectlOptions, session: LiveSession): Promise<Reopen> {
   const { namespace, name } = pod;
   const key = JSON.stringify([options.kubeconfig, options.context, namespace, name]);
-  return session.dump(key, () => dumpOf(pod, { ...options, namespace }));
+  return session.dump(key, () => {
+    session.tell({ kind: 'asking', source });
+    return dumpOf(pod, { ...options, namespace }, (why) => session.tell({ kind: 'forwarded', source, why }));
+  });
 }
 
-async function dumpOf(pod: Pod, options: KubectlOptions): Promise<Reopen> {
+async function dumpOf(pod: Pod, options: KubectlOptions, forwarded: (why: string) => void): Promise<Reopen> {
   if (pod.proxy === undefined) {
     throw new Unusable(
       'not-a-dump',
@@ -106,6 +110,7 @@ async function dumpOf(pod: Pod, options: KubectlOptions): Promise<Reopen> {
       const reopen = await spool(cut.kept(answer));
       if (cut.error === undefined) return reopen;
       begun = reopen;
+      last = cut.error;
       break;
     } catch (error) {
       last = error;
@@ -113,7 +118,9 @@ async function dumpOf(pod: Pod, options: KubectlOptions): Promise<Reopen> {
     }
   }
   try {
-    return await throughPort(pod, options);
+    const reopen = await throughPort(pod, options);
+    forwarded(reasonOf(last));
+    return reopen;
   } catch (error) {
     if (begun !== undefined) return begun;
     throw notReady(pod, last instanceof NoSuchProgram ? noWayIn(error) : last);
@@ -139,12 +146,15 @@ class Cut {
 }
 
 function noWayIn(error: unknown): Unusable {
-  const why = error instanceof Unusable ? error.saw : String(error);
   return new Unusable(
     'unreadable',
-    `a proxy with neither pilot-agent nor curl nor wget in its container, and no port-forward to it: ${why}`,
+    `a proxy with neither pilot-agent nor curl nor wget in its container, and no port-forward to it: ${reasonOf(error)}`,
     'ask for the right to create pods/portforward there, or ask somebody who has it for the dump',
   );
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Unusable ? error.saw : String(error);
 }
 
 async function throughPort(pod: Pod, options: KubectlOptions): Promise<Reopen> {
