@@ -12,7 +12,8 @@ import type { LiveSession } from './input/live/session.ts';
 import type { RawDump, RawResource, SourceProblem } from './input/model.ts';
 import { createLocator, type Locate } from './input/locate.ts';
 import { readSources, type ReadOptions } from './input/read-sources.ts';
-import { readPolicies } from './policy/policies.ts';
+import { noPolicies } from './policy/no-policies.ts';
+import type { Policies } from './policy/policies.ts';
 import { indexPolicies } from './policy/policy-index.ts';
 import type { SourceTexts } from './input/source-texts.ts';
 
@@ -45,6 +46,8 @@ export interface Inspected {
   readonly mesh: Mesh;
   /** Kubernetes and Istio objects, and MeshConfigs, found beside the dumps. */
   readonly objects: readonly RawResource[];
+  /** The same objects, read. */
+  readonly policies: Policies;
   readonly problems: readonly SourceProblem[];
   readonly dumps: readonly RawDump[];
   /** Opens the sources' texts again. */
@@ -74,10 +77,12 @@ export async function inspect(args: readonly SourceArgument[], options: InspectO
   const proxies = joined.proxies
     .map((raw) => assembleProxy(raw, interned))
     .map((proxy) => whileReading?.complete(proxy) ?? proxy);
+  const policies = await policiesIn(joined.objects);
   const time = timeOf(proxies, args.some(isLive), options);
   return {
-    mesh: meshOf(proxies, time.at, indexPolicies(readPolicies(joined.objects))),
+    mesh: meshOf(proxies, time.at, indexPolicies(policies)),
     objects: joined.objects,
+    policies,
     problems: [...problems, ...joined.problems],
     dumps,
     texts,
@@ -85,6 +90,13 @@ export async function inspect(args: readonly SourceArgument[], options: InspectO
     time,
     isTaken: whileReading !== undefined,
   };
+}
+
+/** The readers of policies load a YAML parser, which most runs have no use for. */
+async function policiesIn(objects: readonly RawResource[]): Promise<Policies> {
+  if (objects.length === 0) return noPolicies;
+  const { readPolicies } = await import('./policy/policies.ts');
+  return readPolicies(objects);
 }
 
 /** A proxy that runs is judged by the clock. */

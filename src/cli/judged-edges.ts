@@ -5,7 +5,6 @@ import { authnPolicies } from '../inspection/authn-policy.ts';
 import { listedEdge, type EdgeRecord } from '../inspection/edge-record.ts';
 import { tlsCheck } from '../inspection/tls-check.ts';
 import { judgeEdge } from '../judge-edge.ts';
-import { readPolicies } from '../policy/policies.ts';
 import type { Verdict } from '../verdict/model.ts';
 import type { VerdictOptions } from '../verdict/verdict.ts';
 
@@ -23,11 +22,11 @@ export interface JudgedEdge {
 
 /** Every edge of the mesh that is wanted, one after the other, so that nothing is held that was written already. */
 export function* judgedEdges(
-  { mesh, objects }: Inspected,
+  { mesh, policies }: Inspected,
   options: VerdictOptions,
   { mayPass, passes }: EdgeSelection = { mayPass: () => true, passes: () => true },
 ): Generator<JudgedEdge> {
-  const authnPolicyOf = authnPolicies(readPolicies(objects));
+  const authnPolicyOf = authnPolicies(policies);
   for (const question of everyEdge(mesh)) {
     if (!mayPass(question)) continue;
     const verdict = judgeEdge(mesh, question, options);

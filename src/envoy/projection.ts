@@ -45,20 +45,10 @@ const resource: Plan = {
 };
 
 /** A message that goes by a name, or, elsewhere, that name alone. */
-const named: Plan = {
-  opaque: true,
-  get fields() {
-    return namedFields;
-  },
-};
+const named: Plan = { opaque: true, base: resource, fields: { name: opaque } };
 
 /** The address of a socket, or the message around it. */
-const address: Plan = {
-  opaque: true,
-  get fields() {
-    return fields;
-  },
-};
+const address: Plan = { opaque: true, base: resource };
 
 /** A route configuration of which nothing but that it is there is asked. */
 export const routeNamePlan: Plan = {
@@ -68,10 +58,8 @@ export const routeNamePlan: Plan = {
 /** Any message that is read, as far as it is read; also the entry of a section around it. */
 export const resourcePlan: Plan = resource;
 
-const messages = Object.fromEntries(names.map((name) => [name, resource]));
-
 const fields: Readonly<Record<string, Plan>> = {
-  ...messages,
+  ...Object.fromEntries(names.map((name) => [name, resource])),
   ...Object.fromEntries(presences.map((name) => [name, presence])),
   metadata,
   // Names, which are handed on as they are.
@@ -87,7 +75,7 @@ const fields: Readonly<Record<string, Plan>> = {
   exact: opaque,
   last_updated: opaque,
   match_typed_subject_alt_names: { items: { fields: { matcher: san }, members: whole } },
-  node: { fields: { ...messages, id: whole, metadata: whole } },
+  node: { base: resource, fields: { id: whole, cluster: whole, metadata: whole } },
   routes: { items: route },
   // Struct content, whose names are data.
   match: whole,
@@ -100,5 +88,3 @@ const fields: Readonly<Record<string, Plan>> = {
   transport_socket_matcher: whole,
   rules: whole,
 };
-
-const namedFields = { ...fields, name: opaque };

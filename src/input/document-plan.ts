@@ -21,7 +21,7 @@ export function documentPlan(resource: Plan, route: Plan = resource): Plan {
   );
   // A `…ConfigDump` message, or a resource of its own, which has no sections to take out.
   const others = resource.whole === true ? { members: whole } : {};
-  const message: Plan = { emit: 'message', fields: { ...named.fields, ...objectFields, ...lists }, ...others };
+  const message: Plan = { emit: 'message', base: named, fields: { ...objectFields, ...lists }, ...others };
   return {
     emit: 'root',
     items: message,
@@ -38,5 +38,6 @@ export function documentPlan(resource: Plan, route: Plan = resource): Plan {
 
 /** The name of an entry, or of a resource that stands alone, is handed on as it is. */
 function withOpaqueName(plan: Plan): Plan {
-  return plan.whole === true ? plan : { ...plan, fields: { ...plan.fields, name: opaque } };
+  if (plan.whole === true) return plan;
+  return { base: plan, fields: { name: opaque }, ...(plan.items !== undefined && { items: plan.items }) };
 }

@@ -2,7 +2,7 @@ import type { DestinationRuleIndex, EffectiveDestinationRule, ServiceName } from
 import { exportToOf } from './destination-rule-merge.ts';
 import type { DestinationRule } from './destination-rule.ts';
 import { isWithin } from './host-names.ts';
-import { nameKey } from './policies.ts';
+import { nameKey } from './named.ts';
 import { selects, type Workload } from './selector.ts';
 import { isExportedTo } from './visibility.ts';
 

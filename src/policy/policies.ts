@@ -17,6 +17,7 @@ import {
 import { readLegacyAuthentication, type LegacyAuthenticationPolicy } from './legacy-authentication.ts';
 import { readServiceRole, readServiceRoleBinding, type ServiceRole, type ServiceRoleBinding } from './legacy-rbac.ts';
 import { readMeshConfig, type MeshConfig } from './mesh-config.ts';
+import { nameKey, type Named } from './named.ts';
 import { readPeerAuthentication, type PeerAuthentication } from './peer-authentication.ts';
 import { manifest, type Manifest } from './resource.ts';
 import { readServiceEntry, readWorkloadEntry, type ServiceEntry, type WorkloadEntry } from './service-entry.ts';
@@ -123,14 +124,6 @@ export function readPolicies(resources: readonly RawResource[]): Policies {
   return { ...policies, others: [...byKind.values()].flat().map(other) };
 }
 
-/** What tells one resource from another, and its age. */
-export interface Named {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly created?: string;
-}
-
 /**
  * `resources` with `changes` on top: one with the same kind, namespace and name is replaced in its
  * place and keeps its age, as an update in a cluster does.
@@ -143,11 +136,6 @@ export function replaceByName<T extends Named>(resources: readonly T[], changes:
     merged.set(nameKey(change), created === undefined ? change : { ...change, created });
   }
   return [...merged.values()];
-}
-
-/** One text per kind, namespace and name. */
-export function nameKey({ kind, namespace, name }: Named): string {
-  return `${kind}/${namespace}/${name}`;
 }
 
 // `kubectl get -o yaml` wraps what it prints in a List.

@@ -1,5 +1,6 @@
 /** Policies in force with changes on top: what a cluster holds after `kubectl apply` and `kubectl delete`. */
-import { replaceByName, type Named, type Policies } from './policies.ts';
+import type { Named } from './named.ts';
+import { replaceByName, type Policies } from './policies.ts';
 
 /** A resource to take away. */
 export interface Deletion {

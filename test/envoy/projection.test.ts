@@ -64,6 +64,8 @@ const known = new Set([...namesIn(resourcePlan), ...otherWords, ...keptWhole]);
 function namesIn(plan: Plan, seen = new Set<Plan>()): readonly string[] {
   if (seen.has(plan)) return [];
   seen.add(plan);
-  const below = [...Object.values(plan.fields ?? {}), plan.members, plan.items].filter((each) => each !== undefined);
+  const below = [...Object.values(plan.fields ?? {}), plan.members, plan.items, plan.base].filter(
+    (each) => each !== undefined,
+  );
   return [...Object.keys(plan.fields ?? {}), ...below.flatMap((each) => namesIn(each, seen))];
 }

@@ -69,24 +69,24 @@ async function proxiesOf(path: string, recalls: boolean): Promise<readonly Proxy
   return joinProxies(read).proxies.map((proxy) => assembleProxy(proxy, interned));
 }
 
-/** The document with three of each item of its lists, and other strings wherever the plan calls one opaque. */
+/** The document with six of each item of its lists, and other strings wherever the plan calls one opaque. */
 function renamed(value: JsonValue, plan: Plan | undefined, choose: () => string): JsonValue {
   if (plan === undefined) return value;
   if (typeof value === 'string') return plan.opaque === true ? choose() : value;
   if (typeof value !== 'object' || value === null || plan.whole === true) return value;
   if (isList(value)) {
-    const copies = plan.items?.emit === 'entry' ? 3 : 1;
+    const copies = plan.items?.emit === 'entry' ? 6 : 1;
     return value.flatMap((item) => Array.from({ length: copies }, () => renamed(item, plan.items, choose)));
   }
-  const fields = new Map(
-    Object.entries(plan.fields ?? {}).flatMap(([name, below]) => [
-      [name, below],
-      [camelCase(name), below],
-    ]),
-  );
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, renamed(member, fields.get(name) ?? plan.members, choose)]),
+    Object.entries(value).map(([name, member]) => [name, renamed(member, planFor(plan, name), choose)]),
   );
+}
+
+function planFor(plan: Plan | undefined, name: string): Plan | undefined {
+  if (plan === undefined) return undefined;
+  const own = Object.entries(plan.fields ?? {}).find(([each]) => each === name || camelCase(each) === name)?.[1];
+  return own ?? plan.members ?? planFor(plan.base, name);
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {

@@ -8,6 +8,7 @@ import {
   IS_WHOLE,
   LEADS_TO_EMIT,
   LONGEST_NAME,
+  NODE_BASE,
   NODE_EMIT,
   NODE_ITEMS,
   NODE_MASK,
@@ -36,6 +37,7 @@ interface Node {
   readonly names: Map<string, number>;
   members: number;
   items: number;
+  base: number;
   /** Something is emitted here or below. */
   leads: boolean;
   /** Here or below may be strings that are taken out. */
@@ -73,6 +75,7 @@ function numbered(root: Plan): readonly Node[] {
         made.names.set(camelCase(name), child);
       }
       made.members = visit(plan.members);
+      made.base = visit(plan.base);
       made.items = visit(plan.items);
     }
     return number;
@@ -84,7 +87,8 @@ function numbered(root: Plan): readonly Node[] {
 
 function node(plan: Plan): Node {
   const leads = plan.emit !== undefined;
-  return { plan, names: new Map(), members: DROP_NODE, items: DROP_NODE, leads, holes: plan.opaque === true };
+  const children = { names: new Map<string, number>(), members: DROP_NODE, items: DROP_NODE, base: DROP_NODE };
+  return { plan, ...children, leads, holes: plan.opaque === true };
 }
 
 /** What holds of a child holds of the node above it; plans may be circular, hence the repetition. */
@@ -92,7 +96,7 @@ function markAbove(nodes: readonly Node[]): void {
   for (let changed = true; changed;) {
     changed = false;
     for (const each of nodes) {
-      const below = [...each.names.values(), each.members, each.items].map((number) => nodes[number]);
+      const below = [...each.names.values(), each.members, each.items, each.base].map((number) => nodes[number]);
       const leads = each.leads || below.some((child) => child?.leads === true);
       const holes = each.holes || below.some((child) => child?.holes === true);
       if (leads !== each.leads || holes !== each.holes) changed = true;
@@ -129,12 +133,13 @@ function layOut(nodes: readonly Node[]): CompiledPlan {
     return at;
   };
   for (const [number, each] of nodes.entries()) {
-    const { plan, names, members, items } = each;
+    const { plan, names, members, items, base } = each;
     const at = HEAD_SIZE + number * NODE_SIZE;
     set(at, flagsOf(each));
     set(at + NODE_EMIT, plan.emit === undefined ? -1 : emits.indexOf(plan.emit));
     set(at + NODE_MEMBERS, members);
     set(at + NODE_ITEMS, items);
+    set(at + NODE_BASE, base);
     const size = tableSize(names.size);
     const table = free;
     free += size * ENTRY_SIZE;

@@ -3,7 +3,7 @@
  * without being parsed, and need only balance.
  *
  * A scalar where a plan stands is kept. Of an object, the members that `fields` or `members` name are
- * kept; of an array, its elements where there is an `items`. So `{}` keeps that something is there
+ * kept (or those of its `base`); of an array, its elements where there is an `items`. So `{}` keeps that something is there
  * (`{}`, `[]` or the scalar) and nothing of what is in it. Plans may refer to themselves (through a
  * getter), as Envoy's messages do.
  */
@@ -24,6 +24,8 @@ export interface Plan {
   readonly fields?: Readonly<Record<string, Plan>>;
   /** Members of an object that `fields` does not name (maps). */
   readonly members?: Plan;
+  /** Where a member is neither named here nor any other taken here: what this plan says of it. */
+  readonly base?: Plan;
   /** Elements of an array. */
   readonly items?: Plan;
 }

@@ -13,6 +13,18 @@ import type { Escape, Maker } from './stand-ins.ts';
 /** What the caller makes of a resource while it is read. */
 export type ReadFacts = (resource: RawResource) => unknown;
 
+/**
+ * How many records of a shape are read before one is learned from: most shapes are met once or twice, and learning
+ * takes as long as reading a few.
+ */
+const worthLearning = 3;
+
+/** What is known of a shape in a list. */
+interface Known {
+  met: number;
+  recipe: Recipe | undefined;
+}
+
 /** A resource but for its value, which is put together when it is asked for. */
 export type Told = Omit<RawResource, 'value'>;
 
@@ -38,7 +50,7 @@ export interface Recipe extends Omit<Recognition, 'resources'> {
 export class Recall {
   readonly shapes = new Shapes();
   readonly readFacts: ReadFacts;
-  readonly #recipes = new WeakMap<Shape, Map<string, Recipe | 'met once' | undefined>>();
+  readonly #known = new WeakMap<Shape, Map<string, Known>>();
 
   readonly #escape: Escape | undefined;
 
@@ -51,13 +63,13 @@ export class Recall {
   /** How to make what this record holds, an item of a list; undefined where that has to be found out each time. */
   recipeFor({ pointer }: JsonRecord, shape: Shape, names: readonly string[]): Recipe | undefined {
     const list = pointer.slice(0, pointer.lastIndexOf('/'));
-    const recipes = this.#recipes.get(shape) ?? new Map<string, Recipe | 'met once' | undefined>();
-    const known = recipes.get(list);
-    if (known !== 'met once' && recipes.has(list)) return known;
-    // Most shapes are met once: it is the second of its kind that is worth learning from.
-    const recipe = known === undefined ? 'met once' : this.#learn(pointer, shape, names);
-    this.#recipes.set(shape, recipes.set(list, recipe));
-    return recipe === 'met once' ? undefined : recipe;
+    const lists = this.#known.get(shape) ?? new Map<string, Known>();
+    this.#known.set(shape, lists);
+    const known = lists.get(list) ?? { met: 0, recipe: undefined };
+    lists.set(list, known);
+    if (known.met === worthLearning) known.recipe = this.#learn(pointer, shape, names);
+    known.met += 1;
+    return known.recipe;
   }
 
   #learn(pointer: string, shape: Shape, names: readonly string[]): Recipe | undefined {

@@ -1,5 +1,5 @@
 import type { Plan } from '../json/plan.ts';
-import { camelCase } from '../json/plan.ts';
+import { camelCase, whole } from '../json/plan.ts';
 import type { JsonObject, JsonValue } from '../model.ts';
 
 /** Receives what a plan emits, with the tokens that lead to it. */
@@ -39,10 +39,12 @@ function keep(value: JsonValue, plan: Plan, tokens: readonly string[], deliver: 
 }
 
 function planFor(plan: Plan, key: string): Plan | undefined {
+  if (plan.whole === true) return whole;
   const fields = plan.fields ?? {};
   if (Object.hasOwn(fields, key)) return fields[key];
   const name = Object.keys(fields).find((each) => camelCase(each) === key);
-  return name === undefined ? plan.members : fields[name];
+  if (name !== undefined) return fields[name];
+  return plan.members ?? (plan.base === undefined ? undefined : planFor(plan.base, key));
 }
 
 function isList(value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] {

@@ -64,14 +64,14 @@ describe('what is written while it is read', () => {
 
   it.each([
     [
-      'names of every kind, three of each',
-      JSON.stringify(dump(...[1, 2, 3].flatMap((copy) => names.map((name) => cluster(`${name}${copy}`))))),
+      'names of every kind, six of each',
+      JSON.stringify(dump(...[1, 2, 3, 4, 5, 6].flatMap((copy) => names.map((name) => cluster(`${name}${copy}`))))),
     ],
     ['the same name twice', JSON.stringify(dump(cluster('a'), cluster('a', { type: 'EDS' })))],
     ['a static cluster that the section repeats', JSON.stringify(dump(cluster('static')))],
     [
       'clusters that bring endpoints',
-      JSON.stringify(dump(...[1, 2, 3, 4].map((copy) => cluster(`c${copy}`, loadAssignment)))),
+      JSON.stringify(dump(...[1, 2, 3, 4, 5, 6].map((copy) => cluster(`c${copy}`, loadAssignment)))),
     ],
     [
       'two documents of one proxy',

@@ -22,6 +22,7 @@ export const plans: fc.Arbitrary<Plan> = fc.letrec<{ plan: Plan; child: Plan }>(
       opaque: fc.option(fc.constant(true), { nil: undefined, freq: 3 }),
       fields: fc.option(fc.dictionary(fc.constantFrom(...planNames), tie('child'), { maxKeys: 5 }), { nil: undefined }),
       members: fc.option(tie('child'), { nil: undefined }),
+      base: fc.option(tie('child'), { nil: undefined, freq: 2 }),
       items: fc.option(tie('child'), { nil: undefined }),
     })
     .map((plan): Plan => Object.fromEntries(Object.entries(plan).filter(([, value]) => value !== undefined))),

@@ -24,7 +24,7 @@ export function project(value: JsonValue, plan: Plan): Expected[] {
   const below = (each: JsonValue, wanted: Plan, pointer: string): JsonValue => {
     if (typeof each !== 'object' || each === null) return each;
     const entries: (readonly [string, JsonValue | typeof dropped])[] = Object.entries(each).map(([name, member]) => {
-      const child = Array.isArray(each) ? wanted.items : (named(wanted, name) ?? wanted.members);
+      const child = Array.isArray(each) ? wanted.items : named(wanted, name);
       return [name, keep(member, child, `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)];
     });
     const kept = entries.filter((entry): entry is [string, JsonValue] => entry[1] !== dropped);
@@ -34,6 +34,10 @@ export function project(value: JsonValue, plan: Plan): Expected[] {
   return found;
 }
 
-function named(plan: Plan, name: string): Plan | undefined {
-  return Object.entries(plan.fields ?? {}).find(([each]) => each === name || camelCase(each) === name)?.[1];
+/** The plan for a member: of the plan itself, or of its base. */
+function named(plan: Plan | undefined, name: string): Plan | undefined {
+  if (plan === undefined) return undefined;
+  if (plan.whole === true) return { whole: true };
+  const own = Object.entries(plan.fields ?? {}).find(([each]) => each === name || camelCase(each) === name)?.[1];
+  return own ?? plan.members ?? named(plan.base, name);
 }

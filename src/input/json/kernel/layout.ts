@@ -91,13 +91,14 @@ export const HEAD_SIZE: int = 256;
 export const SLACK: int = 64;
 
 // A node of the plan: flags, the number of its emit, the nodes for other members and for items, its table of
-// names and the table's size less one (-1 for none).
-export const NODE_SIZE: int = 24;
+// names and the table's size less one (-1 for none), and the node where names are looked up that it has not (0: none).
+export const NODE_SIZE: int = 28;
 export const NODE_EMIT: int = 4;
 export const NODE_MEMBERS: int = 8;
 export const NODE_ITEMS: int = 12;
 export const NODE_TABLE: int = 16;
 export const NODE_MASK: int = 20;
+export const NODE_BASE: int = 24;
 export const IS_WHOLE: int = 1;
 export const IS_EMITTED: int = 2;
 /** Something is emitted here or below: only then is the path worth keeping. */

@@ -1,14 +1,18 @@
 import { get32, get8, same, set8 } from './memory.ts';
 import type { int } from './memory.ts';
 import {
+  DROP_NODE,
   ENTRY_SIZE,
+  IS_WHOLE,
   LONGEST_NAME,
   NODES_AT,
+  NODE_BASE,
   NODE_MASK,
   NODE_MEMBERS,
   NODE_SIZE,
   NODE_TABLE,
   SCRATCH_AT,
+  WHOLE_NODE,
 } from './layout.ts';
 
 /** The address of a node of the plan. */
@@ -23,17 +27,26 @@ export function nameHash(first: int, middle: int, last: int, length: int): int {
 
 /** The node for the member of this name, which stands at an address without its quotes. */
 export function memberNode(node: int, name: int, length: int, escaped: int): int {
-  const at = nodeAt(node);
-  const mask = get32(at + NODE_MASK);
-  const others = get32(at + NODE_MEMBERS);
-  if (mask < 0) return others;
-  if (escaped === 0) return find(get32(at + NODE_TABLE), mask, name, length, others);
-  const plain = unescaped(name, length);
-  return plain < 0 ? others : find(get32(at + NODE_TABLE), mask, get32(SCRATCH_AT), plain, others);
+  const size = escaped === 0 ? length : unescaped(name, length);
+  const at = escaped === 0 ? name : get32(SCRATCH_AT);
+  let current = node;
+  while (current !== DROP_NODE) {
+    // A base that keeps everything.
+    if ((get32(nodeAt(current)) & IS_WHOLE) !== 0) return WHOLE_NODE;
+    const found = size < 0 ? -1 : find(current, at, size);
+    if (found >= 0) return found;
+    const others = get32(nodeAt(current) + NODE_MEMBERS);
+    if (others !== DROP_NODE) return others;
+    current = get32(nodeAt(current) + NODE_BASE);
+  }
+  return DROP_NODE;
 }
 
-function find(table: int, mask: int, name: int, length: int, others: int): int {
-  if (length === 0 || length > LONGEST_NAME) return others;
+/** The node that a node's own table has for a name; -1 where it has none. */
+function find(node: int, name: int, length: int): int {
+  const mask = get32(nodeAt(node) + NODE_MASK);
+  if (mask < 0 || length === 0 || length > LONGEST_NAME) return -1;
+  const table = get32(nodeAt(node) + NODE_TABLE);
   let hash = nameHash(get8(name), get8(name + (length >> 1)), get8(name + length - 1), length);
   let entry = table + (hash & mask) * ENTRY_SIZE;
   while (get32(entry + 4) !== 0) {
@@ -41,7 +54,7 @@ function find(table: int, mask: int, name: int, length: int, others: int): int {
     hash += 1;
     entry = table + (hash & mask) * ENTRY_SIZE;
   }
-  return others;
+  return -1;
 }
 
 /**
