@@ -11,5 +11,10 @@ const { stdout } = spawnSync(process.execPath, ['bin/mtlscope.js', ...words.spli
   cwd: new URL('..', import.meta.url),
   encoding: 'utf8',
 });
-const block = [`$ mtlscope ${words}`, ...stdout.trimEnd().split('\n')].map((line) => (line === '' ? '' : `    ${line}`));
-writeFileSync(readme, text.replace(/^ {4}\$ mtlscope [\s\S]*?\n(?=\n\S)/mu, () => `${block.join('\n')}\n`));
+const block = [`$ mtlscope ${words}`, ...stdout.trimEnd().split('\n')].map((line) =>
+  line === '' ? '' : `    ${line}`,
+);
+writeFileSync(
+  readme,
+  text.replace(/^ {4}\$ mtlscope [\s\S]*?\n(?=\n\S)/mu, () => `${block.join('\n')}\n`),
+);
