@@ -71,6 +71,7 @@ export function sampleEdge(era: Era): EdgeFacts {
     targetPort: 8080,
     era,
     rootNamespace: 'istio-system',
+    inForce: new Map(),
   };
 }
 

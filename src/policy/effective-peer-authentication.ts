@@ -33,6 +33,8 @@ export interface EffectivePeerAuthentication {
   /** By port of the workload; all from `portsDecidedBy`. */
   readonly ports: readonly EffectivePortMode[];
   readonly portsDecidedBy?: PeerAuthentication;
+  /** The policy of each scope that counts, also where it sets no mode. */
+  readonly chosen: ReadonlyMap<PeerScope, PeerAuthentication>;
   readonly passedOver: readonly PassedOverPeerAuthentication[];
 }
 
@@ -89,6 +91,7 @@ export function effectivePeerAuthentication(
       inherited: each.mode === 'UNSET',
     })),
     ...(narrowest === undefined || narrowest.ports.length === 0 ? {} : { portsDecidedBy: narrowest }),
+    chosen,
     passedOver,
   };
 }

@@ -52,7 +52,7 @@ export function isBareMeshConfig(value: JsonObject): boolean {
 
 /**
  * The MeshConfig an object holds: a ConfigMap `istio` or `istio-REVISION` (key `mesh`), an
- * IstioOperator or Istio resource (`meshConfig`), or a bare document. Undefined when there is none.
+ * IstioOperator or Istio resource (`meshConfig`), the values of istiod's Helm chart (`meshConfig`), or a bare document. Undefined when there is none.
  */
 export function readMeshConfig(from: Manifest): MeshConfig | undefined {
   const { value, spec, place } = from;
@@ -71,7 +71,9 @@ export function readMeshConfig(from: Manifest): MeshConfig | undefined {
     const mesh = objectAt(objectAt(spec, 'values'), 'meshConfig');
     return mesh && settings(mesh, { place, path: '/spec/values/meshConfig', name });
   }
-  return isBareMeshConfig(value) ? settings(value, { place, path: '', name: '' }) : undefined;
+  if (isBareMeshConfig(value)) return settings(value, { place, path: '', name: '' });
+  const inValues = Object.hasOwn(value, 'kind') ? undefined : objectAt(value, 'meshConfig');
+  return inValues && settings(inValues, { place, path: '/meshConfig', name: '' });
 }
 
 function settings(mesh: JsonObject, where: Pick<MeshConfig, 'place' | 'path' | 'name'>): MeshConfig {

@@ -6,6 +6,7 @@ import { serviceDirectory } from '../edge/service-directory.ts';
 import type { RawResource } from '../input/model.ts';
 import type { Inspected } from '../inspect.ts';
 import { readPolicies } from '../policy/policies.ts';
+import { indexPolicies } from '../policy/policy-index.ts';
 import type { Deletion } from '../policy/policy-changes.ts';
 import { applyPolicies } from '../whatif/apply.ts';
 import type { WhatIf } from '../whatif/model.ts';
@@ -31,7 +32,7 @@ export function predict(
 ): Prediction {
   const change = { changes: readPolicies(changes), deletions };
   const whatIf = applyPolicies(mesh.proxies, readPolicies(objects), change);
-  const after = meshOf(whatIf.proxies, mesh.at);
+  const after = meshOf(whatIf.proxies, mesh.at, indexPolicies(whatIf.policies));
   // A service that no proxy knows any more still has its address, and applications still dial it.
   const directory = serviceDirectory([...after.proxies, ...mesh.proxies]);
   const known = namedSecrets(mesh.proxies);

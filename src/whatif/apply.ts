@@ -59,6 +59,7 @@ export function applyPolicies(
   const changed = proxies.map((proxy) => translated(proxy, translation));
   return {
     proxies: changed,
+    policies: changedPolicies(given, changes, deletions),
     outcomes: outcomesOf(before, changes, deletions),
     changes: log.changes(),
     unsettled: log.doubts(),

@@ -1,6 +1,7 @@
 /** What applying policies to captured proxies yields, and what is said about it. */
 import type { Proxy } from '../envoy/model.ts';
 import type { Place } from '../evidence.ts';
+import type { Policies } from '../policy/policies.ts';
 
 /** A resource by its name, and where it stands when it was read. */
 export interface PolicyRef {
@@ -58,6 +59,8 @@ export interface WhatIf {
   readonly outcomes: readonly Outcome[];
   readonly changes: readonly Change[];
   readonly unsettled: readonly Unsettled[];
+  /** What would be in force, of what was read: nothing that was inferred. */
+  readonly policies: Policies;
   /** What had to be assumed of what is in force, one sentence each. */
   readonly assumptions: readonly string[];
 }

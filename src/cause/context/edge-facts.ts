@@ -4,6 +4,8 @@ import type { Decision, Trace } from '../../edge/model.ts';
 import type { EdgeQuestion } from '../../edge/question.ts';
 import type { Proxy } from '../../envoy/model.ts';
 import { parseClusterName } from '../../istio/cluster-name.ts';
+import { effectivePeerAuthentication, type PeerScope } from '../../policy/effective-peer-authentication.ts';
+import type { PeerAuthentication } from '../../policy/peer-authentication.ts';
 import type { Outcome } from '../../verdict/model.ts';
 import { clientPeer, serverPeer } from '../../verdict/peers.ts';
 import { eraOf, parseIstioVersion, type Era, type IstioVersion } from './era.ts';
@@ -35,6 +37,8 @@ export interface EdgeFacts {
   readonly targetPort: number;
   readonly era: Era;
   readonly rootNamespace: string;
+  /** PeerAuthentications that count for the server, by scope, of those beside the dumps: changed rather than joined. */
+  readonly inForce: ReadonlyMap<PeerScope, PeerAuthentication>;
 }
 
 /** Collects the names from the walk. */
@@ -55,7 +59,15 @@ export function edgeFacts(mesh: Mesh, trace: Trace, outcome: Outcome, rootNamesp
     targetPort: trace.target?.address.port ?? trace.question.port,
     era: eraOf(client.version ?? server.version),
     rootNamespace,
+    inForce: inForceAt(mesh, serverProxy, rootNamespace),
   };
+}
+
+const none: ReadonlyMap<PeerScope, PeerAuthentication> = new Map();
+
+function inForceAt({ policies }: Mesh, server: Proxy | undefined, rootNamespace: string): EdgeFacts['inForce'] {
+  if (policies === undefined || server === undefined) return none;
+  return effectivePeerAuthentication(policies.policies.peerAuthentications, server.node, rootNamespace).chosen;
 }
 
 function party(peer: { readonly name: string; readonly namespace: string }, proxy: Proxy | undefined): Party {

@@ -1,5 +1,6 @@
 /** Istio's resources as fixes write them, in the spelling that the mesh of an edge understands. */
 import type { EdgeFacts, Party } from '../context/edge-facts.ts';
+import type { PeerAuthentication } from '../../policy/peer-authentication.ts';
 import { toYaml, type YamlValue } from './yaml.ts';
 
 type Fields = { readonly [key: string]: YamlValue | undefined };
@@ -42,20 +43,35 @@ export function peerPolicy(
     : peerAuthentication(edge, scope, mode, portMode);
 }
 
+/** Of several policies of one scope the oldest counts alone: the one that is in force is changed, not joined. */
 function peerAuthentication(edge: EdgeFacts, scope: PeerScope, mode: string, portMode: string | undefined): string {
+  const present = edge.inForce.get(scope);
+  const own = scope === 'workload' ? workloadName(edge.server, edge) : 'default';
+  const inScope = scope === 'mesh' ? edge.rootNamespace : orDefault(edge.server.namespace);
+  const ports = scope === 'workload' ? portModes(edge, present, portMode) : {};
+  // An exception for one port leaves the rest as it is.
+  const elsewhere = portMode === undefined || present === undefined ? mode : present.mode;
   return toYaml({
     apiVersion: `security.istio.io/${edge.era === 'v1' ? 'v1' : 'v1beta1'}`,
     kind: 'PeerAuthentication',
-    metadata: {
-      name: scope === 'workload' ? workloadName(edge.server, edge) : 'default',
-      namespace: scope === 'mesh' ? edge.rootNamespace : orDefault(edge.server.namespace),
-    },
+    metadata: { name: present?.name ?? own, namespace: inScope },
     spec: {
-      ...(scope === 'workload' && { selector: { matchLabels: selectorOf(edge.server, edge) } }),
-      mtls: { mode },
-      ...(portMode !== undefined && { portLevelMtls: { [String(edge.targetPort)]: { mode: portMode } } }),
+      ...(scope === 'workload' && { selector: { matchLabels: present?.selector ?? selectorOf(edge.server, edge) } }),
+      ...(elsewhere !== 'UNSET' && { mtls: { mode: elsewhere } }),
+      ...(Object.keys(ports).length > 0 && { portLevelMtls: ports }),
     },
   });
+}
+
+/** The modes of ports as they are, but for the port of the edge. */
+function portModes(
+  { targetPort }: EdgeFacts,
+  present: PeerAuthentication | undefined,
+  portMode: string | undefined,
+): { readonly [port: string]: YamlValue } {
+  const others = (present?.ports ?? []).filter(({ port }) => port !== targetPort);
+  const all = [...others, ...(portMode === undefined ? [] : [{ port: targetPort, mode: portMode }])];
+  return Object.fromEntries(all.map(({ port, mode }) => [String(port), { mode }]));
 }
 
 function legacyPolicy(edge: EdgeFacts, scope: PeerScope, mode: string, onlyPort: boolean): string {
