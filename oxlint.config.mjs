@@ -47,7 +47,7 @@ const homes = [
     why: 'colour is ink: it belongs to src/report and src/cli, and words stay plain',
   },
   {
-    names: ['commander', '@bomb.sh/tab'],
+    names: ['commander'],
     folders: ['cli'],
     why: 'arguments are the business of src/cli; the library takes values',
   },

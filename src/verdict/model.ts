@@ -6,7 +6,7 @@ import type { Evidence } from '../evidence.ts';
 import type { EdgeQuestion, Missing, OfferReason } from '../edge/question.ts';
 import type { TlsVersion } from '../envoy/model.ts';
 
-export type { EdgeQuestion, Missing, OfferReason, Speaks } from '../edge/question.ts';
+export type { EdgeQuestion, Missing, OfferReason } from '../edge/question.ts';
 
 export type Outcome = 'mtls' | 'tls' | 'plaintext' | 'app-tls' | 'fails' | 'undecided';
 

@@ -1,7 +1,6 @@
 import type { int } from './memory.ts';
 
-// Why the machine stops: what it expected instead of the byte at its position.
-export const NO_FAILURE: int = 0;
+// Why the machine stops: what it expected instead of the byte at its position. 0: it does not.
 export const EXPECTED_VALUE: int = 1;
 export const EXPECTED_NAME: int = 2;
 export const EXPECTED_COLON: int = 3;
