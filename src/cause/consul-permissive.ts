@@ -16,9 +16,11 @@ export const consulPermissive = defineCause({
       chain?.name.startsWith('permissive_public_listener') === true;
     if (edge.outcome !== 'plaintext' || (listener === undefined && !here)) return undefined;
     const at = listener ?? server?.receiving.listener;
-    return at === undefined ? undefined : found({ listener: at.name }, evidence(at.place, chain?.path ?? '/name'));
+    return at === undefined
+      ? undefined
+      : found({ listener: at.name, here }, evidence(at.place, chain?.path ?? '/name'));
   },
-  confidence: 'consistent',
+  confidence: ({ here }) => (here ? 'proven' : 'consistent'),
   because: ({ listener }, edge) =>
     `${edge.server.name} has ${listener}: MutualTLSMode is permissive, so plaintext to the application's own port is let in`,
   fix: (_facts, edge) => [
@@ -33,6 +35,6 @@ export const consulPermissive = defineCause({
     shows: [{ where: 'server', what: 'a listener or filter chain called `permissive_public_listener…` without TLS' }],
     unless: 'Without that listener plaintext is refused: `consul-upstream-missed`.',
   },
-  example: { listener: 'permissive_public_listener:10.0.0.5:20000' },
+  example: { listener: 'permissive_public_listener:10.0.0.5:20000', here: true },
   references: ['https://github.com/hashicorp/consul/pull/17035'],
 });

@@ -21,13 +21,15 @@ export const listenerConflict = defineCause({
       !others.knowsHost(asked)
     )
       return undefined;
+    const shared = path.listener.addresses.some((each) => each.kind === 'ip' && isUnspecified(each.ip));
     return found(
-      { listener: path.listener.name, taken: clusterName.host, asked },
+      { listener: path.listener.name, taken: clusterName.host, asked, shared },
       evidence(path.listener.place, '/name'),
       client.at,
     );
   },
-  confidence: 'consistent',
+  // A listener on the service's own address may lead elsewhere by a VirtualService for TCP.
+  confidence: ({ shared }) => (shared ? 'proven' : 'consistent'),
   because: ({ listener, taken, asked }, edge) =>
     `${edge.client.name}'s listener ${listener} belongs to ${taken} and takes what is meant for ${asked}:${edge.question.port} as well`,
   fix: ({ taken }, edge) => [
@@ -50,6 +52,7 @@ export const listenerConflict = defineCause({
     listener: '0.0.0.0_443',
     taken: 'metrics.monitoring.svc.cluster.local',
     asked: 'web.demo.svc.cluster.local',
+    shared: true,
   },
   references: [
     'https://github.com/istio/istio/issues/35429',
@@ -57,3 +60,7 @@ export const listenerConflict = defineCause({
     'istioctl analyze IST0116',
   ],
 });
+
+function isUnspecified(ip: string): boolean {
+  return ip === '0.0.0.0' || ip === '::';
+}

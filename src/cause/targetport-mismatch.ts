@@ -19,7 +19,7 @@ export const targetportMismatch = defineCause({
       return undefined;
     // Under its own number the port is unknown to the server; under the service's number it is served.
     const served = server.modes.find(({ port }) => port === edge.port);
-    const unknown = server.receiving.absent === 'no-listener' || (server.catchAll && client.special === undefined);
+    const unknown = server.receiving.absent !== undefined || (server.catchAll && client.special === undefined);
     if (served === undefined || !unknown || client.clusterName === undefined) return undefined;
     const chain = served.chains[0];
     return found(

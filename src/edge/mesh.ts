@@ -13,6 +13,8 @@ export interface Mesh {
   readonly policies?: PolicyIndex;
   proxyNamed(name: string): Proxy | undefined;
   proxyAt(ip: string): Proxy | undefined;
+  /** The ztunnel that carries a workload over HBONE: a proxy in front of it that is no Envoy. */
+  ztunnelAt(ip: string): Proxy | undefined;
 }
 
 /** Indexes proxies by name and by address; where two claim one address the first by name keeps it. */
@@ -22,6 +24,11 @@ export function meshOf(proxies: readonly Proxy[], at: Date, policies?: PolicyInd
   const byIp = new Map<string, Proxy>();
   for (const proxy of sorted) {
     for (const ip of proxy.node.ips) if (!byIp.has(ip)) byIp.set(ip, proxy);
+  }
+  const byCarried = new Map<string, Proxy>();
+  for (const proxy of sorted) {
+    for (const { protocol, ips } of proxy.ztunnel?.workloads ?? [])
+      if (protocol === 'HBONE') for (const ip of ips) if (!byCarried.has(ip)) byCarried.set(ip, proxy);
   }
   let directory: ServiceDirectory | undefined;
   return {
@@ -35,5 +42,6 @@ export function meshOf(proxies: readonly Proxy[], at: Date, policies?: PolicyInd
     ...(policies !== undefined && { policies }),
     proxyNamed: (name) => byName.get(name),
     proxyAt: (ip) => byIp.get(ip),
+    ztunnelAt: (ip) => byCarried.get(ip),
   };
 }

@@ -19,7 +19,11 @@ export function receive(
   bytes: FirstBytes,
 ): Receiving {
   const proxy = mesh.proxyAt(address.ip) ?? mesh.proxyNamed(address.ip);
-  if (proxy === undefined) return withoutDump(mesh.directory.markOf(address.ip));
+  if (proxy === undefined) {
+    // What it refuses follows from policies that no dump of an Envoy holds.
+    if (mesh.ztunnelAt(address.ip) !== undefined) return { hasProxy: true };
+    return withoutDump(mesh.directory.markOf(address.ip));
+  }
   if (!proxy.seen.listeners) return { proxy, hasProxy: true };
   const source = client?.node.ips[0];
   const connection: IncomingConnection = {

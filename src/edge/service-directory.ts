@@ -5,6 +5,7 @@
  */
 import type { Endpoint, EndpointGroup, Proxy } from '../envoy/model.ts';
 import { parseIp } from '../envoy/ip.ts';
+import { indexOf } from '../envoy/proxy-index.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
 
 /** A service port as some proxy's clusters name it. */
@@ -111,6 +112,8 @@ function addListenerAddresses(proxy: Proxy, add: (host: string, address: string)
         for (const cluster of clusters) {
           const name = cluster === undefined ? undefined : parseClusterName(cluster);
           if (name?.direction !== 'outbound') continue;
+          // A headless service: the address is a pod's.
+          if (cluster !== undefined && indexOf(proxy).cluster(cluster)?.type === 'ORIGINAL_DST') continue;
           for (const address of own) if (address.kind === 'ip') add(name.host, address.ip);
         }
       }

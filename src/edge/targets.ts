@@ -1,4 +1,5 @@
 /** The endpoints a connection may end at: one trace each. */
+import { parseIp } from '../envoy/ip.ts';
 import type { Cluster, EndpointGroup, Proxy } from '../envoy/model.ts';
 import { indexOf } from '../envoy/proxy-index.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
@@ -79,10 +80,15 @@ function fromOthers(mesh: Mesh, destination: Destination, clusterName: string): 
       missing: {
         what: `which pods stand behind ${destination.host}:${destination.port}, which ${clusterName} forwards as dialled`,
         decides: 'the pod decides what is accepted',
-        command: `kubectl get endpointslices -A -o yaml | grep -B20 ${destination.host.split('.')[0] ?? ''}`,
+        command: `kubectl get endpointslices -A -o yaml | grep -B20 ${wordFor(destination.host)}`,
       },
     },
   };
+}
+
+/** An address as it is; of a name what its slices are called after. */
+function wordFor(host: string): string {
+  return parseIp(host) === undefined ? (host.split('.')[0] ?? '') : host;
 }
 
 /** The pods kube-proxy chooses from for a service address, as other proxies' endpoints tell. */

@@ -9,12 +9,15 @@ const reasons = {
   CERTIFICATE_VERIFY_FAILED: 125,
   ERROR_PARSING_EXTENSION: 149,
   HANDSHAKE_FAILURE_ON_CLIENT_HELLO: 154,
+  HTTPS_PROXY_REQUEST: 155,
+  HTTP_REQUEST: 156,
   NO_CIPHERS_AVAILABLE: 175,
   NO_SHARED_CIPHER: 184,
   PARSE_TLSEXT: 190,
   PEER_DID_NOT_RETURN_A_CERTIFICATE: 192,
   UNSUPPORTED_PROTOCOL: 240,
   WRONG_CURVE: 243,
+  WRONG_VERSION_NUMBER: 247,
   NO_COMMON_SIGNATURE_ALGORITHMS: 253,
   NO_SHARED_GROUP: 266,
   NO_SUPPORTED_VERSIONS_ENABLED: 280,
@@ -50,6 +53,16 @@ export function tlsError(reason: TlsReason, detail?: string): TlsError {
 export function alertError(alert: Alert): TlsError {
   const [reason, text] = alerts[alert];
   return { code: sslLibrary + reason, text };
+}
+
+const named = new Map<number, string>([
+  ...Object.entries(reasons).map(([name, reason]) => [sslLibrary + reason, name] as const),
+  ...Object.values(alerts).map(([reason, name]) => [sslLibrary + reason, name] as const),
+]);
+
+/** The name of a packed number that stands in a log without one. */
+export function tlsErrorName(code: number): string | undefined {
+  return named.get(code);
 }
 
 /** What a client logs when `handshake_failure` answers its very first message: two reasons in a row. */

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { causes } from '../../src/cause/causes.ts';
 import { causePages } from '../../src/cause/pages.ts';
+import { constructed, constructedFiles, recorded } from './samples.ts';
 
 const pages = new URL('../../docs/causes/', import.meta.url);
 
@@ -31,5 +32,29 @@ describe('the catalogue of causes', () => {
       Array.from(`${page.see} ${page.why} ${page.unless}`.matchAll(/`([a-z][a-z0-9.-]+)`/gu), ([, word = '']) => word),
     );
     expect(mentioned.filter((word) => prefixes.test(word) && !codes.has(word))).toEqual([]);
+  });
+
+  it('has for each cause a sample that shows it and a near miss, recorded or constructed', () => {
+    const sampled = [...recorded.keys(), ...constructed];
+    expect(sampled.toSorted()).toEqual(causes.map(({ code }) => code).toSorted());
+    expect(recorded.size + constructed.length).toBe(new Set(sampled).size);
+  });
+
+  it.each(constructed)('says what the files for %s are: constructed, small, with a near miss', (code) => {
+    for (const nearMiss of [false, true]) {
+      const files = constructedFiles(code, nearMiss);
+      const edges = files.get('edges.yaml');
+      expect(edges).toMatch(nearMiss ? /near-miss.edges.yaml$/u : /edges.yaml$/u);
+      expect(readFileSync(edges ?? '', 'utf8')).toMatch(/^# Constructed[.;] .{10,}/u);
+      for (const path of files.values()) expect(statSync(path).size).toBeLessThan(60_000);
+    }
+  });
+
+  it('writes titles as assertions: lower case, no full stop, no two alike', () => {
+    const titles = causes.map(({ title }) => title);
+    expect(new Set(titles).size).toBe(titles.length);
+    expect(
+      titles.filter((title) => !/^(?:[a-z]|PeerAuth|PortLevel|Prom|TLS )/u.test(title) || /[.!?]$/u.test(title)),
+    ).toEqual([]);
   });
 });

@@ -37,10 +37,7 @@ export function neighbours(mesh: Mesh, trace: Trace): Neighbours {
     },
     knowsHost: (host) => mesh.directory.ports.some((each) => each.host === host),
     endpointsElsewhere: (host, port) => (mesh.directory.endpointsOf(host, port)?.endpoints.length ?? 0) > 0,
-    ztunnelFor: (ip) =>
-      mesh.proxies.find(({ ztunnel }) =>
-        ztunnel?.workloads.some((each) => each.protocol === 'HBONE' && each.ips.includes(ip)),
-      ),
+    ztunnelFor: (ip) => mesh.ztunnelAt(ip),
   };
 }
 

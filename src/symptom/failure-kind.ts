@@ -1,0 +1,18 @@
+/** What a kind of failure is. */
+import type { Said } from './said.ts';
+
+/** Whether a failure of this kind is mTLS's; `none` where nothing failed. */
+export type Blame = 'mtls' | 'perhaps' | 'elsewhere' | 'none';
+
+export interface Failure {
+  readonly kind: string;
+  readonly blame: Blame;
+  /** What happened, as sentences. */
+  readonly says: string;
+  /** Codes of causes that lead to it, the commonest first. */
+  readonly causes: readonly string[];
+}
+
+export interface FailureKind extends Failure {
+  readonly shows: (said: Said) => boolean;
+}
