@@ -15,7 +15,6 @@ const lazyOnly = [
   'tar-stream',
   'yauzl',
   'diff',
-  '@bomb.sh/tab',
 ];
 // CommonJS packages inside an ESM bundle still call require.
 const banner = `import { createRequire as __createRequire } from 'node:module';
