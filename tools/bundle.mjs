@@ -7,15 +7,7 @@ const main = 'src/cli/main.ts';
 /** The entries; workers are entries of their own, because esbuild does not follow `new URL`. */
 const entries = [main, 'src/input/worker.ts'].filter((entry) => existsSync(entry));
 /** Each costs 15 ms or more at start-up. */
-const lazyOnly = [
-  'yaml',
-  'string-width',
-  '@hpcc-js/wasm-graphviz',
-  'jsonpath-plus',
-  'tar-stream',
-  'yauzl',
-  'diff',
-];
+const lazyOnly = ['yaml', 'string-width', '@hpcc-js/wasm-graphviz', 'jsonpath-plus', 'tar-stream', 'yauzl', 'diff'];
 // CommonJS packages inside an ESM bundle still call require.
 const banner = `import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url);`;
