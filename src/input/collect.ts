@@ -3,10 +3,10 @@ import type { Element } from './element.ts';
 import type { Found } from './format.ts';
 import { Gathered } from './gathered.ts';
 import type { JsonRecord } from './json/record.ts';
-import type { Shapes } from './json/shape.ts';
+import type { Shape, Shapes } from './json/shape.ts';
 import type { JsonValue, RawResource } from './model.ts';
 import { pointerParser, toPointer } from './pointer.ts';
-import type { Recall, Take } from './recall/recall.ts';
+import type { Recall, Recipe, Take } from './recall/recall.ts';
 import { RecalledResource } from './recall/recalled-resource.ts';
 import { recognise } from './recognise.ts';
 
@@ -38,6 +38,9 @@ export class Collector {
   readonly #recall: Recall;
   readonly #take: Take;
   readonly #tokensOf = pointerParser();
+  /** The list of the last record that was an item of one, and how many tokens lead to its items. */
+  #list = '';
+  #depth = 0;
 
   constructor(source: SourceId, recall: Recall, take: Take) {
     this.#source = source;
@@ -53,20 +56,30 @@ export class Collector {
   /** Takes a record of the JSON reader. */
   takeRecord(record: JsonRecord): void {
     const { pointer, shape, names } = record;
-    const recipe =
-      shape === undefined || names === undefined || !/\/\d+$/.test(pointer)
-        ? undefined
-        : this.#recall.recipeFor(record, shape, names);
+    const recipe = shape === undefined || names === undefined ? undefined : this.#recipeFor(record, shape, names);
     if (recipe === undefined || names === undefined) {
       this.take({ tokens: this.#tokensOf(pointer), value: record.value }, record);
       return;
     }
-    const depth = depthOf(pointer);
-    const resources = recipe.resources.flatMap(({ at, pointer: below, make }) => {
-      const told = make(names, this.#place(`${pointer}${below}`, depth, record));
-      return this.#take(told) ? [] : [new RecalledResource(told, record, at)];
-    });
+    const resources: RawResource[] = [];
+    for (const { at, pointer: below, make } of recipe.resources) {
+      const told = make(names, this.#place(`${pointer}${below}`, this.#depth, record));
+      if (!this.#take(told)) resources.push(new RecalledResource(told, record, at));
+    }
     this.#document.add({ ...recipe, isAlone: false, resources });
+  }
+
+  /** Only items of lists have recipes. */
+  #recipeFor({ pointer }: JsonRecord, shape: Shape, names: readonly string[]): Recipe | undefined {
+    const slash = pointer.lastIndexOf('/');
+    const first = pointer.charCodeAt(slash + 1);
+    if (!(first >= 48 && first <= 57)) return undefined;
+    // As a rule it is the same list as before.
+    if (slash !== this.#list.length || !pointer.startsWith(this.#list)) {
+      this.#list = pointer.slice(0, slash);
+      this.#depth = this.#list.split('/').length;
+    }
+    return this.#recall.recipeFor(pointer, this.#list, shape, names);
   }
 
   take(element: Element, place: ElementPlace): void {
@@ -110,10 +123,6 @@ export class Collector {
     const span = start === undefined || end === undefined ? {} : { start, end, depth };
     return { source: this.#source, pointer, ...(document === 0 ? {} : { document }), ...span };
   }
-}
-
-function depthOf(pointer: string): number {
-  return pointer.split('/').length - 1;
 }
 
 /** What is left of a wrapper such as `{"configs": […]}` says nothing, and is nothing unknown either. */

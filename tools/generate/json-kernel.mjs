@@ -10,12 +10,11 @@ import { isFresh } from '../fresh.mjs';
 const root = new URL('../../', import.meta.url);
 const kernel = new URL('src/input/json/kernel/', root);
 const ours = new URL('assembly/json-kernel/', root);
-export const kernelSources = [kernel, ours, new URL(import.meta.url)];
 // A process of its own: the types of AssemblyScript's interface would replace those of JavaScript everywhere here.
 const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
 
 const made = new URL('src/generated/json-kernel.js', root);
-if (!isFresh(made, kernelSources)) compile();
+if (!isFresh(made, [kernel, ours, new URL(import.meta.url)])) compile();
 
 function compile() {
   const folder = mkdtempSync(join(tmpdir(), 'json-kernel-'));

@@ -3,7 +3,8 @@
  * take a name for one that it has; whoever asks it must be right in that case too.
  */
 export class NameSet {
-  #slots = new Float64Array(1 << 12);
+  /** As many as a power of two. */
+  #slots = new Float64Array(1 << 15);
   #size = 0;
 
   /** Adds a name; answers whether it (or one with its hash) was there already. */
@@ -28,8 +29,9 @@ export class NameSet {
   /** Where a hash is, or goes. */
   #slotOf(hash: number): number {
     const slots = this.#slots;
-    let slot = hash % slots.length;
-    while (slots[slot] !== 0 && slots[slot] !== hash) slot = (slot + 1) % slots.length;
+    const mask = slots.length - 1;
+    let slot = hash & mask;
+    while (slots[slot] !== 0 && slots[slot] !== hash) slot = (slot + 1) & mask;
     return slot;
   }
 

@@ -40,15 +40,18 @@ export class Shape {
   }
 }
 
-/** A record whose value is put together when it is asked for. */
+/**
+ * A record whose value is put together when it is asked for. Its fields are declared only: there are as many records
+ * as clusters, and defining each field first takes as long as all the rest.
+ */
 export class ShapedRecord implements JsonRecord {
-  readonly emit: string;
-  readonly pointer: string;
-  readonly document: number;
-  readonly start: number;
-  readonly end: number;
-  readonly shape: Shape;
-  readonly names: readonly string[];
+  declare readonly emit: string;
+  declare readonly pointer: string;
+  declare readonly document: number;
+  declare readonly start: number;
+  declare readonly end: number;
+  declare readonly shape: Shape;
+  declare readonly names: readonly string[];
 
   constructor(place: Omit<JsonRecord, 'value'>, shape: Shape, names: readonly string[]) {
     this.emit = place.emit;

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Place } from '../../evidence.ts';
-import type { JsonRecord } from '../json/record.ts';
 import { Shapes } from '../json/shape.ts';
 import type { Shape } from '../json/shape.ts';
 import type { JsonValue, RawResource } from '../model.ts';
@@ -61,8 +60,7 @@ export class Recall {
   }
 
   /** How to make what this record holds, an item of a list; undefined where that has to be found out each time. */
-  recipeFor({ pointer }: JsonRecord, shape: Shape, names: readonly string[]): Recipe | undefined {
-    const list = pointer.slice(0, pointer.lastIndexOf('/'));
+  recipeFor(pointer: string, list: string, shape: Shape, names: readonly string[]): Recipe | undefined {
     const lists = this.#known.get(shape) ?? new Map<string, Known>();
     this.#known.set(shape, lists);
     const known = lists.get(list) ?? { met: 0, recipe: undefined };

@@ -5,10 +5,10 @@ import type { Told } from './recall.ts';
 
 /** A resource of which only what was made of it is kept; its value is read again when somebody asks. */
 export class RecalledResource implements RawResource {
-  readonly kind: RawKind;
-  readonly state: RawResource['state'];
-  readonly place: RawResource['place'];
-  readonly facts: unknown;
+  declare readonly kind: RawKind;
+  declare readonly state: RawResource['state'];
+  declare readonly place: RawResource['place'];
+  declare readonly facts: unknown;
   declare readonly rejection?: string;
   declare readonly lastUpdated?: string;
   declare readonly versionInfo?: string;
