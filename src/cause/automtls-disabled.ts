@@ -1,6 +1,6 @@
 import { evidence } from '../evidence.ts';
 import { defineCause, found } from './cause.ts';
-import { setupOf } from './context/client-view.ts';
+import { setupOf } from './context/cluster-setup.ts';
 import { isMeshWide } from './context/neighbours.ts';
 import { enableAutoMtls, orderMutualTls } from './fix/fixes.ts';
 import { accepts, target } from './words.ts';

@@ -1,6 +1,6 @@
 import { defineCause, found } from './cause.ts';
 import { ruleBehind } from './context/rule-behind.ts';
-import { setupOf } from './context/client-view.ts';
+import { setupOf } from './context/cluster-setup.ts';
 import { amendRule, keepOthers } from './fix/amend-rule.ts';
 import { enableAutoMtls } from './fix/fixes.ts';
 import { accepts, ruleName, target } from './words.ts';

@@ -1,7 +1,7 @@
 import { evidence } from '../evidence.ts';
 import { defineCause, found } from './cause.ts';
 import { ruleBehind } from './context/rule-behind.ts';
-import { setupOf } from './context/client-view.ts';
+import { setupOf } from './context/cluster-setup.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
 import { amendRule } from './fix/amend-rule.ts';
 import { accepts, ruleName } from './words.ts';

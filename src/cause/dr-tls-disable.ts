@@ -1,6 +1,6 @@
 import { defineCause, found } from './cause.ts';
 import type { CauseContext } from './context/context.ts';
-import { setupOf } from './context/client-view.ts';
+import { setupOf } from './context/cluster-setup.ts';
 import { endpointMarkMode } from '../policy/tls-settings-for.ts';
 import type { Cluster } from '../envoy/model.ts';
 import { ruleBehind, type RuleBehind } from './context/rule-behind.ts';

@@ -1,5 +1,5 @@
 import { defineCause, found } from './cause.ts';
-import { setupOf } from './context/client-view.ts';
+import { setupOf } from './context/cluster-setup.ts';
 import { hasPlainNeighbours, isMeshWide } from './context/neighbours.ts';
 import { acceptBoth, enableAutoMtls, orderMutualTls } from './fix/fixes.ts';
 import { target } from './words.ts';

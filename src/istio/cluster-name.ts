@@ -29,9 +29,18 @@ export interface InboundName {
   readonly host: string;
 }
 
+/** Names that were parsed: each is asked about at every step of every edge that it is a part of. */
+const parsed = new Map<string, ClusterName | undefined>();
+const mostParsed = 1 << 16;
+
 /** Undefined for every name that speaks of no service: see `special-cluster.ts`. */
 export function parseClusterName(name: string): ClusterName | undefined {
-  return parsePiped(name) ?? parseDotted(name);
+  const known = parsed.get(name);
+  if (known !== undefined || parsed.has(name)) return known;
+  if (parsed.size === mostParsed) parsed.clear();
+  const made = parsePiped(name) ?? parseDotted(name);
+  parsed.set(name, made);
+  return made;
 }
 
 function parsePiped(name: string): ClusterName | undefined {

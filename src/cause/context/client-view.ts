@@ -1,16 +1,14 @@
 /** The client's side as causes ask about it: how its cluster is set up, by which rule, and what goes out. */
 import { evidence, type Evidence } from '../../evidence.ts';
 import type { OutboundPath, Sending, Trace, Tunnel } from '../../edge/model.ts';
-import { innerTls } from '../../edge/receiving.ts';
 import type { Cluster, Proxy } from '../../envoy/model.ts';
 import { parseClusterName, type OutboundName } from '../../istio/cluster-name.ts';
 import { parseDestinationRulePath, type RulePath } from '../../istio/destination-rule-path.ts';
 import { usesMeshRoot } from '../../istio/mesh-root.ts';
 import { offerEvidence } from '../../verdict/offer-evidence.ts';
+import { clusterIndex } from './cluster-index.ts';
+import { setupOf, type ClusterSetup } from './cluster-setup.ts';
 import { specialCluster, type SpecialCluster } from '../../istio/special-cluster.ts';
-
-/** `auto`: per endpoint (auto mTLS); `tls`: to every endpoint; `raw`: to none. */
-export type ClusterSetup = 'auto' | 'tls' | 'raw';
 
 /** What the client's proxy adds: the mesh's mutual TLS, TLS with certificates of one's own, TLS without any, nothing. */
 export type Sends = 'istio-mutual' | 'own-mutual' | 'one-way' | 'hbone' | 'nothing' | 'unknown';
@@ -43,13 +41,14 @@ export interface ClientView {
 export function clientView(trace: Trace): ClientView | undefined {
   const { client: proxy, cluster, path, sending, tunnel } = trace;
   if (proxy === undefined) return undefined;
+  const clusters = clusterIndex(proxy);
   const base = {
     proxy,
     path,
     sends: sendsOf(trace),
     ...(sending !== undefined && { sending }),
     ...(tunnel !== undefined && { tunnel }),
-    autoMtls: proxy.clusters.some((each) => setupOf(each) === 'auto'),
+    autoMtls: clusters.autoMtls,
   };
   if (cluster === undefined) return { ...base, siblings: [], sharingRule: [] };
   const name = parseClusterName(cluster.name);
@@ -63,10 +62,8 @@ export function clientView(trace: Trace): ClientView | undefined {
     ...(special !== undefined && { special }),
     setup: setupOf(cluster),
     ...(rule !== undefined && { rule, ruleAt: evidence(cluster.place, '/metadata/filter_metadata/istio/config') }),
-    siblings: proxy.clusters.filter(
-      (each) => each !== cluster && sameHost(each, name?.direction === 'outbound' ? name : undefined),
-    ),
-    sharingRule: config === undefined ? [] : proxy.clusters.filter((each) => each.istio.config === config),
+    siblings: name?.direction === 'outbound' ? clusters.ofHost(name.host).filter((each) => each !== cluster) : [],
+    sharingRule: config === undefined ? [] : clusters.ofRule(config),
     at: sending === undefined ? evidence(cluster.place, '/name') : offerEvidence(cluster, sending),
   };
 }
@@ -79,21 +76,8 @@ function sendsOf({ sending, tunnel }: Trace): Sends {
   return usesMeshRoot(sending.tls.context) ? 'istio-mutual' : 'own-mutual';
 }
 
-/** Entries for tunnels are passed over: ambient-aware istiods put one first in every cluster. */
-export function setupOf(cluster: Cluster): ClusterSetup {
-  const matches = cluster.transportSocketMatches.filter(({ match }) => !Object.hasOwn(match, 'tunnel'));
-  if (matches.some(({ match }) => Object.hasOwn(match, 'tlsMode'))) return 'auto';
-  const always = matches.find(({ match }) => Object.keys(match).length === 0);
-  return innerTls(always?.transportSocket ?? cluster.transportSocket) === undefined ? 'raw' : 'tls';
-}
-
 /** The DestinationRule a cluster was shaped by. */
 export function ruleOf({ istio: { config } }: Cluster): RulePath | undefined {
   const path = config === undefined ? undefined : parseDestinationRulePath(config);
   return path?.kind === 'destination-rule' ? path : undefined;
-}
-
-function sameHost(other: Cluster, name: OutboundName | undefined): boolean {
-  const theirs = parseClusterName(other.name);
-  return name !== undefined && theirs?.direction === 'outbound' && theirs.host === name.host && !theirs.sniDnat;
 }

@@ -23,19 +23,36 @@ export interface Neighbours {
   ztunnelFor(ip: string): Proxy | undefined;
 }
 
+interface OfMesh {
+  readonly sidecars: readonly Neighbour[];
+  readonly hosts: ReadonlySet<string>;
+}
+
+const known = new WeakMap<Mesh, OfMesh>();
+
+/** What is the same for all edges of a mesh. */
+function ofMesh(mesh: Mesh): OfMesh {
+  const found = known.get(mesh);
+  if (found !== undefined) return found;
+  const sidecars = mesh.proxies
+    .filter((proxy) => proxy.node.kind !== 'router' && proxy.ztunnel === undefined)
+    .map((proxy) => ({
+      proxy,
+      namespace: proxy.node.namespace,
+      modes: [...new Set(modesOf(proxy).map(({ mode }) => mode))],
+    }));
+  const made = { sidecars, hosts: new Set(mesh.directory.ports.map(({ host }) => host)) };
+  known.set(mesh, made);
+  return made;
+}
+
 export function neighbours(mesh: Mesh, trace: Trace): Neighbours {
   const server = trace.tunnel?.receiving.proxy ?? trace.receiving?.proxy;
   return {
     get sidecars() {
-      return mesh.proxies
-        .filter((proxy) => proxy.node.kind !== 'router' && proxy.ztunnel === undefined && proxy !== server)
-        .map((proxy) => ({
-          proxy,
-          namespace: proxy.node.namespace,
-          modes: [...new Set(modesOf(proxy).map(({ mode }) => mode))],
-        }));
+      return ofMesh(mesh).sidecars.filter(({ proxy }) => proxy !== server);
     },
-    knowsHost: (host) => mesh.directory.ports.some((each) => each.host === host),
+    knowsHost: (host) => ofMesh(mesh).hosts.has(host),
     endpointsElsewhere: (host, port) => (mesh.directory.endpointsOf(host, port)?.endpoints.length ?? 0) > 0,
     ztunnelFor: (ip) => mesh.ztunnelAt(ip),
   };
