@@ -20,11 +20,14 @@ const layers = [
   { cause: 'a cause reads a verdict and its facts, never the words or the ink' },
   { symptom: 'symptom leads from a log line to causes' },
   { inspection: 'the inspection is what every report reads; it is complete before anything is compared or shown' },
+  { check: 'a check holds expectations against verdicts, whatever is done about it' },
   {
     compare: 'compare reads two finished inspections',
     redact: 'redact decides what may leave the machine, whatever the report',
     query: 'query is the escape hatch beside the judgement, not a part of it',
   },
+  { prediction: 'a prediction compares a mesh with what policies would make of it' },
+  { readiness: 'readiness tries predictions one after the other' },
   { report: 'a report renders an inspection that is complete; it takes part in nothing' },
   { cli: 'the command line uses the library, never the other way round' },
 ];

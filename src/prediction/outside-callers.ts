@@ -1,10 +1,9 @@
 /** What the policies do to callers that have no proxy, whoever they are: no dump shows them. */
+import { knowing } from '../check/matching-edges.ts';
 import { defaultAuthority } from '../edge/every-edge.ts';
 import type { Mesh } from '../edge/mesh.ts';
 import type { EdgeQuestion } from '../edge/question.ts';
 import { defaultSpeaks } from '../edge/speaks.ts';
-import type { Proxy } from '../envoy/model.ts';
-import { indexOf } from '../envoy/proxy-index.ts';
 import { outside } from '../edge/trace.ts';
 import { judgeEdge } from '../judge-edge.ts';
 import type { EndpointVerdict, Outcome } from '../verdict/model.ts';
@@ -35,7 +34,7 @@ export function outsideChanges(
       host,
       port,
       // As applications of the mesh speak to it, where one knows the service.
-      speaks: defaultSpeaks(mesh, knowing(mesh, host, port), host, port),
+      speaks: defaultSpeaks(mesh, knowing(mesh, { host, port }), host, port),
       authority: defaultAuthority(host, port),
     };
     const was = byEndpoint(judgeEdge(mesh, question, options).endpoints);
@@ -47,10 +46,6 @@ export function outsideChanges(
       return [{ to, endpoint, before: old.outcome, after: now.outcome, because: now.because }];
     });
   });
-}
-
-function knowing({ proxies }: Mesh, host: string, port: number): Proxy | undefined {
-  return proxies.find((proxy) => proxy.node.kind === 'sidecar' && indexOf(proxy).cluster(`outbound|${port}||${host}`));
 }
 
 function byEndpoint(verdicts: readonly EndpointVerdict[]): ReadonlyMap<string, EndpointVerdict> {

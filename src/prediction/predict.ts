@@ -1,10 +1,10 @@
 /** A captured mesh as it would be with other policies, ready to be asked. */
+import type { Side } from '../compare/side.ts';
 import { meshOf, type Mesh } from '../edge/mesh.ts';
 import type { Trace } from '../edge/model.ts';
 import type { Missing } from '../edge/question.ts';
 import { serviceDirectory } from '../edge/service-directory.ts';
 import type { RawResource } from '../input/model.ts';
-import type { Inspected } from '../inspect.ts';
 import { readPolicies } from '../policy/policies.ts';
 import { indexPolicies } from '../policy/policy-index.ts';
 import type { Deletion } from '../policy/policy-changes.ts';
@@ -26,7 +26,7 @@ export interface Prediction {
  * sources; what the dumps show of others is taken as it is.
  */
 export function predict(
-  { mesh, objects }: Pick<Inspected, 'mesh' | 'objects'>,
+  { mesh, objects }: Side,
   changes: readonly RawResource[],
   deletions: readonly Deletion[] = [],
 ): Prediction {

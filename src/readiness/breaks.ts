@@ -20,19 +20,18 @@ export interface Break {
 
 /** Edges of `asked` that work before and fail, or cannot be known, afterwards. */
 export function breaksOf(asked: readonly AskedEdge[], { mesh, doubts }: Prediction): readonly Break[] {
-  return asked.flatMap(({ id, questions, before }) => {
+  return asked.flatMap(({ id, question, before }) => {
     if (before.every(({ outcome }) => !works(outcome))) return [];
-    const after = verdicts(mesh, questions, { strictEvidence: false, doubts });
+    const after = verdicts(mesh, question, { strictEvidence: false, doubts });
     return before.flatMap((old): readonly Break[] => {
       const now =
         after.find((each) => each.endpoint === old.endpoint && each.server?.proxy === old.server?.proxy) ?? after[0];
       if (now === undefined || !works(old.outcome) || works(now.outcome)) return [];
-      const [question] = questions;
       return [
         {
           id,
-          from: question?.from ?? '',
-          to: question === undefined ? '' : `${question.host}:${question.port}`,
+          from: question.from,
+          to: `${question.host}:${question.port}`,
           ...(old.endpoint === undefined ? {} : { endpoint: old.endpoint }),
           before: old.outcome,
           after: now.outcome,

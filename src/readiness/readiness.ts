@@ -1,6 +1,6 @@
 /** Who breaks when a namespace or the whole mesh accepts mutual TLS only. */
 import type { Expectation } from '../check/check-file.ts';
-import type { Inspected } from '../inspect.ts';
+import type { Side } from '../compare/side.ts';
 import { hasSelector } from '../policy/peer-authentication.ts';
 import { readPolicies } from '../policy/policies.ts';
 import { predict } from '../prediction/predict.ts';
@@ -30,13 +30,13 @@ export interface Readiness {
 
 /** Tries STRICT on the captured mesh, over the edges of a check file or over all of them. */
 export function readiness(
-  inspected: Inspected,
+  captured: Side,
   scope: StrictScope,
   expectations: readonly Expectation[] | undefined,
 ): Readiness {
-  const inForce = readPolicies(inspected.objects);
-  const asked = askedEdges(inspected.mesh, expectations);
-  const prediction = predict(inspected, [strictPolicy(scope, inForce)]);
+  const inForce = readPolicies(captured.objects);
+  const asked = askedEdges(captured.mesh, expectations);
+  const prediction = predict(captured, [strictPolicy(scope, inForce)]);
   const changed = breaksOf(asked, prediction);
   const narrower = inForce.peerAuthentications.filter(
     (each) =>
@@ -47,11 +47,11 @@ export function readiness(
     scope: describeScope(scope),
     breaks: changed.filter(({ after }) => after === 'fails'),
     undecided: changed.filter(({ after }) => after !== 'fails'),
-    withoutProxy: callersWithoutProxy(inspected.mesh, inForce),
-    unseen: callersUnseen(inspected.mesh, inForce),
+    withoutProxy: callersWithoutProxy(captured.mesh, inForce),
+    unseen: callersUnseen(captured.mesh, inForce),
     probes: probesTurnedAway(inForce, scope),
     stays: narrower.map(({ namespace, name, mode }) => `${namespace}/${name} ${mode}`),
-    steps: stepsTo(inspected, scope, asked),
+    steps: stepsTo(captured, scope, asked),
     assumptions: prediction.whatIf.assumptions,
   };
 }

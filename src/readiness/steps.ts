@@ -1,5 +1,5 @@
 /** In which order namespaces can be switched to STRICT, each step tried on the ones before. */
-import type { Inspected } from '../inspect.ts';
+import type { Side } from '../compare/side.ts';
 import type { RawResource } from '../input/model.ts';
 import { readPolicies } from '../policy/policies.ts';
 import { compareText } from '../policy/resource.ts';
@@ -20,17 +20,17 @@ export interface Step {
  * For a namespace that namespace; for the mesh each namespace with servers, those that break nothing
  * first, then the mesh as a whole.
  */
-export function stepsTo(inspected: Inspected, scope: StrictScope, asked: readonly AskedEdge[]): readonly Step[] {
-  const inForce = readPolicies(inspected.objects);
+export function stepsTo(captured: Side, scope: StrictScope, asked: readonly AskedEdge[]): readonly Step[] {
+  const inForce = readPolicies(captured.objects);
   const tried = (scopes: readonly StrictScope[]): readonly string[] => {
     const changes: readonly RawResource[] = scopes.map((each) => strictPolicy(each, inForce));
-    const broken = breaksOf(asked, predict(inspected, changes)).filter(({ after }) => after === 'fails');
+    const broken = breaksOf(asked, predict(captured, changes)).filter(({ after }) => after === 'fails');
     return [...new Set(broken.map(({ id }) => id))];
   };
   if (scope.kind === 'namespace') return [step(scope, tried([scope]))];
   // A policy of the root namespace is the mesh's.
   const { rootNamespace } = meshSettings(inForce);
-  const others = serverNamespaces(inspected).filter((name) => name !== rootNamespace);
+  const others = serverNamespaces(captured).filter((name) => name !== rootNamespace);
   const single = others.map((name) => {
     const own: StrictScope = { kind: 'namespace', name };
     return { scope: own, breaks: tried([own]) };
@@ -51,7 +51,7 @@ function step(scope: StrictScope, breaks: readonly string[]): Step {
 }
 
 /** Namespaces of captured sidecars, sorted. */
-export function serverNamespaces({ mesh }: Pick<Inspected, 'mesh'>): readonly string[] {
+export function serverNamespaces({ mesh }: Pick<Side, 'mesh'>): readonly string[] {
   const servers = mesh.proxies.filter(({ node }) => node.kind !== 'router' && node.namespace !== '');
   return [...new Set(servers.map(({ node }) => node.namespace))].toSorted(compareText);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCheckFile } from '../../src/check/check-file.ts';
-import { questionOf } from '../../src/check/run-check.ts';
+import { questionOf } from '../../src/check/matching-edges.ts';
 import { clientsNamed } from '../../src/edge/client-names.ts';
 import { meshOf, type Mesh } from '../../src/edge/mesh.ts';
 import { inspect } from '../../src/inspect.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { causes } from '../../src/cause/causes.ts';
 import { readCheckFile, type Expectation } from '../../src/check/check-file.ts';
-import { questionOf } from '../../src/check/run-check.ts';
+import { questionOf } from '../../src/check/matching-edges.ts';
 import { clientsNamed } from '../../src/edge/client-names.ts';
 import type { EdgeQuestion } from '../../src/edge/question.ts';
 import { outside } from '../../src/edge/trace.ts';

@@ -95,6 +95,15 @@ describe('whatif', () => {
     expect(beside.edges).toEqual(edges);
   });
 
+  it('takes away what the resources do not hold any more, with --prune', async () => {
+    const old = file('old.yaml', disable + strict);
+    const { resources } = await predicted(strict, '--prune', sample('auto-mtls'), old);
+    expect(resources.map(({ name, outcome, change }) => [name, change ?? outcome])).toEqual([
+      ['default', 'unchanged'],
+      ['web', 'deleted'],
+    ]);
+  });
+
   it('gives resources that name no namespace the one of -n', async () => {
     const bare = disable.replace(', namespace: demo', '');
     const elsewhere = await predicted(bare, '-n', 'other', sample('auto-mtls'));

@@ -14,7 +14,7 @@ import { notice } from '../notice.ts';
 import { checkFile } from '../options/check-file.ts';
 import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
-import { readChange, type PolicyChangeFlags, type ReadChange } from '../options/policy-change.ts';
+import { deletionsOf, readChange, type PolicyChangeFlags, type ReadChange } from '../options/policy-change.ts';
 import { several } from '../options/several.ts';
 import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
 import { printCheck } from '../print-check.ts';
@@ -34,6 +34,7 @@ export function define(command: Command, context: Context): void {
     .argument('<policies>', 'resources that would be applied: a file, a folder, -')
     .argument('[sources...]', 'dumps, and the policies in force: files, folders, archives, NAME=PATH')
     .addOption(several('--delete <resource>', 'what would be deleted: KIND/NAMESPACE/NAME'))
+    .option('--prune', 'also delete what the sources have in force and the resources do not hold', false)
     .option('-n, --namespace <name>', 'namespace of resources that name none', 'default')
     .option('--check <edges>', 'ask only about the edges of this check file, and print what check prints')
     .addOption(failOn.choices(['broken', 'weaker']))
@@ -43,6 +44,7 @@ export function define(command: Command, context: Context): void {
     ['whatif strict.yaml dumps/', 'every edge that would change, the broken ones first, and why'],
     ['whatif strict.yaml dumps/ policies/', 'the same, with the policies that are in force now'],
     ['whatif --delete destinationrule/demo/web dumps/', 'without that rule'],
+    ['whatif new/ dumps/ old/ --prune', 'one checkout of the policies in place of another'],
     ['whatif strict.yaml dumps/ --check edges.yaml', 'only these edges, and whether they are as expected'],
     ['whatif strict.yaml dumps/ --fail-on broken -o json', 'for CI'],
   ]);
@@ -56,7 +58,7 @@ async function run(policies: string, words: readonly string[], flags: Flags, con
   const change = await readChange(policies, words, flags, context.streams);
   const inspected = await readMesh(change.sources, flags, context);
   tellTime(inspected, context);
-  const prediction = predict(inspected, change.objects, change.deletions);
+  const prediction = predict(inspected, change.objects, deletionsOf(change, inspected.objects, flags));
   if (expectations === undefined) {
     await printEdges(await predicted(inspected, prediction, change, flags), flags, context);
     return;

@@ -7,6 +7,8 @@ import type { RawResource, SourceProblem } from '../../input/model.ts';
 import { readSources } from '../../input/read-sources.ts';
 import type { Deletion } from '../../policy/policy-changes.ts';
 import { withNamespace } from '../../policy/with-namespace.ts';
+import { pruned } from '../../policy/pruned.ts';
+import { readPolicies } from '../../policy/policies.ts';
 import type { Streams } from '../streams.ts';
 import { readDeletion } from './deletion.ts';
 
@@ -14,6 +16,7 @@ import { readDeletion } from './deletion.ts';
 export interface PolicyChangeFlags {
   readonly delete?: readonly string[];
   readonly namespace: string;
+  readonly prune: boolean;
 }
 
 /** Resources that would be applied and deleted. */
@@ -55,6 +58,15 @@ export async function readChange(
     sources,
     locate: (evidence) => (places.has(evidence.place) ? locate(evidence) : undefined),
   };
+}
+
+/** All that is deleted: with `--prune` also what is among the sources and not among the resources. */
+export function deletionsOf(
+  { objects, deletions }: Pick<ReadChange, 'objects' | 'deletions'>,
+  inForce: readonly RawResource[],
+  { prune }: Pick<PolicyChangeFlags, 'prune'>,
+): readonly Deletion[] {
+  return prune ? [...deletions, ...pruned(readPolicies(inForce), readPolicies(objects))] : deletions;
 }
 
 function unreadable({ source, line, column, saw, todo }: SourceProblem): InputError {
