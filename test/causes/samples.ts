@@ -7,7 +7,7 @@ import { causesOf } from '../../src/cause/causes-of.ts';
 import type { CauseInput } from '../../src/cause/context/context.ts';
 import type { Observation } from '../../src/cause/context/observation.ts';
 import { readCheckFile, type Expectation } from '../../src/check/check-file.ts';
-import { questionOf } from '../../src/check/run-check.ts';
+import { questionOf } from '../../src/check/matching-edges.ts';
 import { clientsNamed } from '../../src/edge/client-names.ts';
 import type { Mesh } from '../../src/edge/mesh.ts';
 import { traceEdge } from '../../src/edge/trace.ts';
