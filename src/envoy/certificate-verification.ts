@@ -25,7 +25,7 @@ export function verifyPeer(
       ? verifyDefault(leaf, sent, validation, request)
       : verifySpiffe(leaf, sent, context.spiffe, context, request);
   if (result.kind === 'refused' && context.acceptUntrusted && context.spiffe === undefined) {
-    return { kind: 'accepted', verified: false, unseen: [], assumed: [] };
+    return { kind: 'accepted', verified: false, unseen: [], assumed: [], overlooked: result };
   }
   return result;
 }

@@ -5,6 +5,7 @@ import { clientCertificateDemand } from './client-certificate.ts';
 import type { PeerValidation, TlsSide } from './connection.ts';
 import {
   accepted,
+  behind,
   notShown,
   plainReason,
   refuses,
@@ -95,6 +96,6 @@ function judge(
       return refuses('server', version, late, { reason, local, alert, detail: why, certificate: leaf });
     }
     case 'accepted':
-      return unfit ?? accepted(result, leaf, 'server anchors');
+      return unfit === undefined ? accepted(result, leaf, 'server anchors') : behind(result.overlooked, unfit);
   }
 }

@@ -145,6 +145,8 @@ export interface TlsError {
   readonly code: number;
   /** `NAME` or `NAME:detail`. */
   readonly text: string;
+  /** The part of BoringSSL that says so; `SSL routines` unless named. */
+  readonly library?: string;
   /** What else was in BoringSSL's queue before and after it, as `CODE:LIBRARY:OPENSSL_internal:NAME`. */
   readonly preceding?: readonly string[];
   readonly following?: readonly string[];

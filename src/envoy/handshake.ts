@@ -2,7 +2,7 @@
 import { negotiateAlpn } from './alpn.ts';
 import { composeHello } from './client-hello.ts';
 import { judgeClientCertificate, showClientCertificate } from './client-presentation.ts';
-import type { HandshakeResult, TlsSide } from './connection.ts';
+import type { HandshakeResult, TlsError, TlsSide } from './connection.ts';
 import type { HandshakeFails } from './judgement.ts';
 import { negotiate } from './negotiation.ts';
 import { judgeServerCertificate } from './server-presentation.ts';
@@ -16,7 +16,7 @@ export function simulateHandshake(client: TlsSide, server: TlsSide, at: Date): H
   const waiting = waitForSecret(server, 'server');
   const hello = waitForSecret(client, 'client') ?? composeHello(client);
   // A client that cannot begin has connected all the same: the server closes for reasons of its own.
-  if (hello.kind === 'fails') return { ...hello, ...(waiting === undefined ? {} : { remote: secretNotSupplied }) };
+  if (hello.kind === 'fails') return withRemote(hello, waiting?.local);
   if (waiting !== undefined) return waiting;
   if (server.application) {
     return { kind: 'unknown', needs: ['the TLS settings and the certificate of the application that answers'] };
@@ -24,12 +24,15 @@ export function simulateHandshake(client: TlsSide, server: TlsSide, at: Date): H
   const agreed = negotiate(hello, server);
   if (agreed.kind !== 'agreed') return agreed;
   const { version } = agreed;
-  const shown = judgeServerCertificate(agreed.serverCertificate, client, agreed, at);
-  if (shown.kind !== 'judged') return shown;
   const answer = showClientCertificate(client, server, version);
+  const answers = answer.kind === 'unseen' || (answer.kind === 'shown' && answer.chain.length > 0);
+  const shown = judgeServerCertificate(agreed.serverCertificate, client, { ...agreed, answers }, at);
+  if (shown.kind !== 'judged') return shown;
   if (answer.kind === 'fails') return answer;
   if (shown.afterwards !== undefined) return shown.afterwards;
   const sent = judgeClientCertificate(answer, server, version, at);
+  const { stumbles } = shown;
+  if (stumbles !== undefined) return withRemote(stumbles, sent.kind === 'fails' ? sent.local : undefined);
   if (sent.kind !== 'judged') return sent;
   return {
     kind: 'complete',
@@ -57,4 +60,9 @@ function waitForSecret({ certificates, validation }: TlsSide, by: 'client' | 'se
     local: secretNotSupplied,
     detail: `the ${by} waits for the secret with its ${what}`,
   };
+}
+
+/** Both sides fail for reasons of their own. */
+function withRemote(failure: HandshakeFails, remote: TlsError | undefined): HandshakeFails {
+  return remote === undefined ? failure : { ...failure, remote };
 }

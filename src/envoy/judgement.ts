@@ -2,7 +2,7 @@
 import type { HandshakeFailure, HandshakeResult, TlsError } from './connection.ts';
 import type { TlsVersion } from './model.ts';
 import { alertError, tlsError, type Alert, type TlsReason } from './tls-errors.ts';
-import type { VerificationResult } from './refusal.ts';
+import type { Refusal, VerificationResult } from './refusal.ts';
 import type { Certificate } from './x509/certificate.ts';
 
 type Complete = Extract<HandshakeResult, { kind: 'complete' }>;
@@ -23,6 +23,8 @@ export interface Judged {
   readonly assumed: readonly string[];
   /** A fault that the judging side notices only after its next step. */
   readonly afterwards?: HandshakeFails;
+  /** The same, where the other side gets the answer to judge all the same. */
+  readonly stumbles?: HandshakeFails;
 }
 
 /** Nothing was shown. */
@@ -41,6 +43,14 @@ export function accepted(
 ): Judged {
   const named = unseen.map((what) => (what === 'anchors' ? anchors : what));
   return { kind: 'judged', shown: true, ...(leaf === undefined ? {} : { leaf }), verified, unseen: named, assumed };
+}
+
+/** A failure as it is logged by a side that has overlooked another before. */
+export function behind(overlooked: Refusal | undefined, failure: HandshakeFails): HandshakeFails {
+  const queued = overlooked?.error.preceding;
+  return queued === undefined || failure.local === undefined
+    ? failure
+    : { ...failure, local: { ...failure.local, preceding: queued } };
 }
 
 /** What a refusal says beyond who refuses and when. */

@@ -25,6 +25,8 @@ export type VerificationResult =
       readonly verified: boolean;
       readonly unseen: readonly ('anchors' | 'CRL')[];
       readonly assumed: readonly string[];
+      /** The failed check that was overlooked. */
+      readonly overlooked?: Refusal;
     }
   | Refusal
   | { readonly kind: 'unknown'; readonly needs: readonly string[] };

@@ -5,25 +5,35 @@ import type { CertificateChain, TlsSide } from './connection.ts';
 import type { TlsVersion } from './model.ts';
 import {
   accepted,
+  behind,
   plainReason,
   refuses,
   shownUnseen,
   type Ends,
+  type HandshakeFails,
   type Judged,
   type RefusalReason,
 } from './judgement.ts';
-import type { VerificationRequest } from './refusal.ts';
+import type { Refusal, VerificationRequest } from './refusal.ts';
+import { queuedError } from './tls-errors.ts';
 import type { Certificate } from './x509/certificate.ts';
 import { allowsUsage } from './x509/issuing.ts';
 
 /** How the key of the server's certificate is used: what its `keyUsage` has to permit. */
 export type KeyUse = 'digitalSignature' | 'keyEncipherment';
 
+interface Agreement {
+  readonly version: TlsVersion;
+  readonly keyUse: KeyUse;
+  /** Whether the client shows a certificate of its own. */
+  readonly answers: boolean;
+}
+
 /** `chain` undefined: nobody saw the server's certificates. */
 export function judgeServerCertificate(
   chain: CertificateChain | undefined,
   client: TlsSide,
-  { version, keyUse }: { readonly version: TlsVersion; readonly keyUse: KeyUse },
+  { version, keyUse, answers }: Agreement,
   at: Date,
 ): Judged | Ends {
   const validation = client.validation === 'warming' ? undefined : client.validation;
@@ -49,12 +59,38 @@ export function judgeServerCertificate(
         ...(leaf === undefined ? {} : { certificate: leaf }),
       });
     }
-    case 'accepted':
+    case 'accepted': {
+      // To choose a certificate of its own a client clears the queue.
+      const overlooked = answers || version === 'TLSv1_3' ? undefined : result.overlooked;
+      const stumbles = stumble(overlooked, version, leaf);
+      const afterwards = unfit === undefined ? undefined : behind(overlooked, refuses('client', version, false, unfit));
       return {
         ...accepted(result, leaf, 'client anchors'),
-        ...(unfit === undefined ? {} : { afterwards: refuses('client', version, false, unfit) }),
+        ...(afterwards === undefined ? {} : { afterwards }),
+        ...(stumbles === undefined ? {} : { stumbles }),
       };
+    }
   }
+}
+
+/**
+ * A signature that does not hold stays in BoringSSL's error queue although it is overlooked (ACCEPT_UNTRUSTED). Before
+ * TLS 1.3 the client has to wait for an answer then, and takes what it finds in the queue for the reason why.
+ */
+function stumble(
+  overlooked: Refusal | undefined,
+  version: TlsVersion,
+  leaf: Certificate | undefined,
+): HandshakeFails | undefined {
+  const local = queuedError(overlooked?.error.preceding ?? []);
+  if (overlooked === undefined || local === undefined) return undefined;
+  const { failure: reason, detail } = overlooked;
+  return refuses('client', version, false, {
+    reason,
+    local,
+    detail: `${detail}; that is overlooked (ACCEPT_UNTRUSTED), and ends the handshake all the same before TLS 1.3`,
+    ...(leaf === undefined ? {} : { certificate: leaf }),
+  });
 }
 
 function clientRequest(client: TlsSide, at: Date): VerificationRequest {

@@ -75,8 +75,16 @@ export function unreadableHello(): TlsError {
   return { ...tlsError('ERROR_PARSING_EXTENSION'), following: [written(tlsError('PARSE_TLSEXT'))] };
 }
 
-function written({ code, text }: TlsError): string {
-  return `${code}:SSL routines:OPENSSL_internal:${text}`;
+/** A queue of reasons with nothing to say at the end; undefined when it is empty. */
+export function queuedError(queue: readonly string[]): TlsError | undefined {
+  const last = queue.at(-1);
+  if (last === undefined) return undefined;
+  const [code, library = '', , ...text] = last.split(':');
+  return { code: Number(code), text: text.join(':'), library, preceding: queue.slice(0, -1) };
+}
+
+function written({ code, text, library = 'SSL routines' }: TlsError): string {
+  return `${code}:${library}:OPENSSL_internal:${text}`;
 }
 
 /** A secret that never came: Envoy's own words, from `ssl_socket.cc`. */

@@ -4,7 +4,7 @@ import type { CertificateFacts } from '../model.ts';
 import { childrenOf, contentsOf, DerError, integerHex, readElement, tags, timeText } from './der.ts';
 import { readExtensions, readRawExtensions, type AuthorityKey, type Extensions } from './extensions.ts';
 import type { GeneralName } from './general-names.ts';
-import { commonNames, nameKey, nameText } from './names.ts';
+import { commonNames, nameKey, nameText, valuesOf } from './names.ts';
 import { keyTypeFromText, keyTypeText, readKeyType, type KeyType, type Signed } from './public-key.ts';
 
 export interface Certificate {
@@ -123,9 +123,7 @@ export function certificateFromFacts(facts: CertificateFacts): Certificate {
     subject: nameKey(facts.subject),
     issuer: nameKey(facts.issuer),
     ...(key === undefined ? {} : { key }),
-    commonNames: [...facts.subject.matchAll(/(?:^|,)CN=(?<name>(?:[^,\\]|\\.)*)/gu)].map(({ groups }) =>
-      (groups?.['name'] ?? '').replaceAll(/\\(.)/gu, '$1'),
-    ),
+    commonNames: valuesOf(facts.subject, 'CN'),
     extensions: {
       ca: facts.ca,
       ...(facts.pathLength === undefined ? {} : { pathLength: facts.pathLength }),

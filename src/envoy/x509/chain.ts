@@ -5,6 +5,7 @@ import type { ChainFailure, ChainOptions, ChainResult } from './chain-model.ts';
 import type { ChainError } from './errors.ts';
 import { allowsUsage, isCa, isSelfIssued } from './issuing.ts';
 import { checkNames } from './name-constraints.ts';
+import { valuesOf } from './names.ts';
 import { signatureHolds } from './public-key.ts';
 import { checkRevocation } from './revocation.ts';
 
@@ -93,7 +94,8 @@ function checkNameConstraints(chain: readonly Certificate[]): ChainFailure | und
     if (depth > 0 && isSelfIssued(certificate)) continue;
     const { subject } = certificate.facts;
     const directory = subject === '' ? [] : [{ type: 'DIRECTORY' as const, text: subject }];
-    const names = [...directory, ...(certificate.extensions.subjectAltNames ?? [])];
+    const mailboxes = valuesOf(subject, 'emailAddress').map((text) => ({ type: 'EMAIL' as const, text }));
+    const names = [...directory, ...mailboxes, ...(certificate.extensions.subjectAltNames ?? [])];
     for (const { extensions } of chain.slice(depth + 1).toReversed()) {
       if (extensions.nameConstraints === undefined) continue;
       constrained = true;

@@ -94,16 +94,20 @@ function dnsWithin(name: string, base: string, excluding: boolean): boolean {
 }
 
 function emailWithin(name: string, base: string): boolean | NameConstraintError {
-  const parts = name.split('@');
-  const [local = '', domain = ''] = parts;
-  if (parts.length !== 2 || local === '' || domain === '') return 'unsupported-name';
-  const host = domain.toLowerCase();
-  if (base.includes('@')) {
-    const [wantedLocal = '', wantedHost = ''] = base.split('@');
-    return wantedLocal === local && wantedHost.toLowerCase() === host;
-  }
-  const limit = base.toLowerCase();
+  const [local, host] = mailbox(name) ?? [];
+  const [wantedLocal, limit] = mailbox(base) ?? (domainPattern.test(base) ? [undefined, base.toLowerCase()] : []);
+  if (local === undefined || host === undefined || limit === undefined) return 'unsupported-name';
+  if (wantedLocal !== undefined) return wantedLocal === local && limit === host;
   return limit.startsWith('.') ? host.endsWith(limit) : host === limit;
+}
+
+const domainPattern = /^[a-z0-9.-]+$/iu;
+
+/** Local part and domain, the latter in lower case; undefined where BoringSSL takes it for no mailbox. */
+function mailbox(text: string): [string, string] | undefined {
+  const [local = '', domain = '', ...more] = text.split('@');
+  const good = more.length === 0 && /^[\w!#$%&'*+\-/=?^`{|}~.]+$/u.test(local) && domainPattern.test(domain);
+  return good ? [local, domain.toLowerCase()] : undefined;
 }
 
 function uriWithin(name: string, base: string): boolean | NameConstraintError {

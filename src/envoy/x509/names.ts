@@ -51,6 +51,13 @@ export function commonNames(name: DerElement | undefined): string[] {
   );
 }
 
+/** The values of one attribute in a name's text. */
+export function valuesOf(text: string, attribute: string): string[] {
+  return [...text.matchAll(/(?:^|[,+])(?<type>[^=,+]+)=(?<value>(?:[^,+\\]|\\.)*)/gu)].flatMap(({ groups }) =>
+    groups?.['type'] === attribute ? [(groups['value'] ?? '').replaceAll(/\\(.)/gu, '$1')] : [],
+  );
+}
+
 /**
  * Two names are the same when these are. As `X509_NAME_cmp`: case and repeated blanks do not count.
  * Works on the text, so that a certificate compares with facts that stand in place of one.

@@ -44,6 +44,7 @@ const leaves = [
   'serial number known',
   'names its CRL',
   'odd names',
+  'mailbox in the subject',
   'NUL in names',
 ] as const;
 

@@ -57,6 +57,8 @@ export function leafOrder(role: Role, kind: Value<'client leaf'>): Order {
       return { ...good, ca: true, keyUsage: ['digitalSignature', 'keyCertSign'] };
     case 'unknown critical extension':
       return { ...good, extensions: [{ oid: '1.2.3.4.5', critical: true, value: der(0x05) }] };
+    case 'mailbox in the subject':
+      return { ...good, subject: `CN=${role},E=${email}` };
     case 'NUL in names':
       return { ...good, sans: [`DNS:${dns}\0.evil.test`, `URI:${uri}\0/evil`, `EMAIL:${email}\0`] };
     case 'odd names':
