@@ -9,7 +9,10 @@ export type FirstBytes =
   | { readonly kind: 'tls'; readonly sni: string; readonly alpn: readonly string[] }
   | { readonly kind: 'http1' }
   | { readonly kind: 'http2' }
-  /** Bytes that are neither TLS nor HTTP (raw TCP, client speaks first). */
+  /**
+   * Bytes that are neither TLS nor HTTP (raw TCP, client speaks first): enough to tell. Inspectors wait for more where
+   * there are fewer than a TLS record's header, or a line of letters that may still become a request.
+   */
   | { readonly kind: 'other' }
   /** The client waits for the server's greeting. */
   | { readonly kind: 'nothing' }

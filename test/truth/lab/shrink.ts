@@ -2,8 +2,8 @@
 import type { Case, Kind, Outcome } from './kind.ts';
 import type { Lab } from './lab.ts';
 
-/** Each step starts an Envoy. */
-const limit = 200;
+/** Each step starts an Envoy: milliseconds for all steps of a case. */
+const limit = 20_000;
 
 /** The smallest failing case found, with its outcome. */
 export async function shrink<C extends Case>(
@@ -12,13 +12,12 @@ export async function shrink<C extends Case>(
   outcome: Outcome,
   lab: Lab,
 ): Promise<{ readonly smallest: C; readonly outcome: Outcome }> {
+  const deadline = Date.now() + limit;
   let best = { smallest: failing, outcome };
-  let steps = 0;
   for (let next = true; next;) {
     next = false;
     for (const candidate of kind.smaller(best.smallest)) {
-      steps += 1;
-      if (steps > limit) return best;
+      if (Date.now() > deadline) return best;
       const [result] = await kind.run([candidate], lab).catch(() => []);
       if (result === undefined || result.predicted === result.observed) continue;
       best = { smallest: candidate, outcome: result };
