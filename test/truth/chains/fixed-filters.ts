@@ -55,11 +55,6 @@ export const filterRules: Readonly<Record<string, Rule>> = {
     connection: { payload: bytes('GET') },
     outcome: 'closed',
   },
-  'an unfinished line of letters stalls an http_inspector': {
-    listener: { listener_filters: [httpInspector()], listener_filters_timeout: shortTimeout, ...byProtocol },
-    connection: { payload: bytes('hello world') },
-    outcome: 'closed',
-  },
   'a finished line that is no request is no HTTP': {
     listener: { listener_filters: [httpInspector()], ...byProtocol },
     connection: { payload: bytes('hello world\n') },

@@ -89,12 +89,21 @@ export class Envoy {
     const deadline = Date.now() + startLimit;
     while (Date.now() < deadline) {
       if (this.#child.exitCode !== null) throw new Error(`Envoy did not start:\n${this.#errors}`);
-      const ready = await get(this.#socket, '/ready').catch(() => undefined);
-      if (ready?.status === 200) return;
+      if (await this.#listens()) return;
       await sleep(10);
     }
     this.kill();
     throw new Error(`Envoy was not ready within ${startLimit} ms:\n${this.#errors}`);
+  }
+
+  /** Ready comes before the workers have opened their sockets: both have to be. */
+  async #listens(): Promise<boolean> {
+    const [ready, stats] = await Promise.all(
+      ['/ready', '/stats?filter=listener_manager.workers_started'].map((path) =>
+        get(this.#socket, path).catch(() => undefined),
+      ),
+    );
+    return ready?.status === 200 && stats?.body.trim() === 'listener_manager.workers_started: 1';
   }
 
   /** What it wrote to stderr last, and whether it still runs. */
