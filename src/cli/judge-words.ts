@@ -9,7 +9,8 @@ import type { Verdict } from '../verdict/model.ts';
 import type { Context } from './command.ts';
 import { liveWords, serverPlace, unreadServers, withoutPort } from './live-servers.ts';
 import { notice } from './notice.ts';
-import { addSourceOptions, kubectlOptions, readMesh, type SourceFlags } from './options/sources.ts';
+import { readMesh } from './options/read-mesh.ts';
+import { addSourceOptions, kubectlOptions, type SourceFlags } from './options/sources.ts';
 import { resolveCallees, resolveClients } from './resolve.ts';
 
 /** Options of the commands that ask about one edge. */

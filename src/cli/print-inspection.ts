@@ -1,5 +1,5 @@
 import { openingRecords } from '../inspection/opening.ts';
-import type { Inspected } from '../inspect.ts';
+import type { ReadProxies } from '../read-proxies.ts';
 import { jsonDocument, type DocumentRecord } from '../report/document/json.ts';
 import type { Context } from './command.ts';
 import type { OutputFlags } from './options/output.ts';
@@ -7,7 +7,7 @@ import { writeResult } from './write.ts';
 
 /** Prints an inspection as one JSON or YAML document: its opening, then the records that are given. */
 export async function printInspection(
-  { dumps, problems, time }: Inspected,
+  { dumps, problems, time }: ReadProxies,
   records: Iterable<DocumentRecord>,
   flags: OutputFlags,
   { streams }: Context,

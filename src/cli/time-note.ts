@@ -1,5 +1,5 @@
 import { certificateName, heldCertificates } from '../inspection/held-certificates.ts';
-import type { Inspected } from '../inspect.ts';
+import type { ReadProxies } from '../read-proxies.ts';
 import type { Context } from './command.ts';
 import { notice } from './notice.ts';
 
@@ -10,9 +10,9 @@ const most = 3;
  * Says on stderr which time certificates are judged at, where nobody named one, and which have run out since.
  * Says nothing where no certificate was seen.
  */
-export function tellTime({ mesh, time }: Inspected, { streams, now }: Context): void {
+export function tellTime({ proxies, time }: ReadProxies, { streams, now }: Context): void {
   if (time.source === 'given' || time.source === 'clock') return;
-  const held = mesh.proxies.flatMap(heldCertificates);
+  const held = proxies.flatMap(heldCertificates);
   if (held.length === 0) return;
   const sources = {
     capture: 'when they were captured',

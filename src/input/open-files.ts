@@ -9,8 +9,7 @@ import type { Reopen } from './bytes/spool.ts';
 import { filesAt, identityOf } from './files.ts';
 import { labelFiles } from './labels.ts';
 import type { Limits } from './limits.ts';
-import { openAdmin } from './live/open-admin.ts';
-import { openKubernetes, type Opened } from './live/open-kubernetes.ts';
+import type { Opened } from './live/open-kubernetes.ts';
 import type { LiveSession } from './live/session.ts';
 import type { NameHints, SourceProblem } from './model.ts';
 import { problemOf } from './problem.ts';
@@ -94,15 +93,20 @@ async function openStdin(stdin: Readable, argument: number, name: string | undef
   };
 }
 
-function openLive(argument: SourceArgument, index: number, session: LiveSession): Promise<Opened> {
+/** What asks proxies that run is loaded when one is named. */
+async function openLive(argument: SourceArgument, index: number, session: LiveSession): Promise<Opened> {
   switch (argument.kind) {
-    case 'admin':
+    case 'admin': {
+      const { openAdmin } = await import('./live/open-admin.ts');
       return openAdmin(argument.target, index, argument.name);
-    case 'kubernetes':
+    }
+    case 'kubernetes': {
+      const { openKubernetes } = await import('./live/open-kubernetes.ts');
       return openKubernetes(argument.target, index, argument.name, session);
+    }
     case 'path':
     case 'stdin':
-      return Promise.resolve({ files: [], problems: [] });
+      return { files: [], problems: [] };
   }
 }
 

@@ -4,7 +4,8 @@ import type { Context } from '../command.ts';
 import { checkFile } from '../options/check-file.ts';
 import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, type OutputFlags } from '../options/output.ts';
-import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
+import { readMesh } from '../options/read-mesh.ts';
+import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { printCheck } from '../print-check.ts';
 import { tellTime } from '../time-note.ts';
 

@@ -9,7 +9,8 @@ import { jsonText } from '../../report/document/json-text.ts';
 import { laidOut } from '../../report/text/measure.ts';
 import type { Context } from '../command.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
-import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
+import { readMesh } from '../options/read-mesh.ts';
+import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { withLabel } from '../label-lines.ts';
 import { writeAll } from '../write.ts';
 

@@ -8,7 +8,8 @@ import type { Verdict } from '../../verdict/model.ts';
 import type { Context } from '../command.ts';
 import { addEdgeFilters, checkFilters, mayPass, passes, type EdgeFilterFlags } from '../edge-filter.ts';
 import { judgedEdges } from '../judged-edges.ts';
-import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
+import { readMesh } from '../options/read-mesh.ts';
+import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { writeAll } from '../write.ts';
 
 interface Flags extends SourceFlags, EdgeFilterFlags {

@@ -9,7 +9,8 @@ import type { Context } from '../command.ts';
 import { notice } from '../notice.ts';
 import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, type OutputFlags } from '../options/output.ts';
-import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
+import { readMesh } from '../options/read-mesh.ts';
+import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { wholeInspection } from '../whole-inspection.ts';
 import { writeResult } from '../write.ts';
 

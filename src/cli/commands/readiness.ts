@@ -10,7 +10,8 @@ import type { Context } from '../command.ts';
 import { checkFile } from '../options/check-file.ts';
 import { documentText } from '../document-text.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
-import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
+import { readMesh } from '../options/read-mesh.ts';
+import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { tellTime } from '../time-note.ts';
 import { writeResult } from '../write.ts';
 

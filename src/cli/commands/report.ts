@@ -7,7 +7,8 @@ import type { Context } from '../command.ts';
 import { deliver } from '../deliver.ts';
 import { gatherChanges } from '../gather-changes.ts';
 import { gatherReport } from '../gather-report.ts';
-import { addSourceOptions, readMesh, type SourceFlags } from '../options/sources.ts';
+import { readMesh } from '../options/read-mesh.ts';
+import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { reportFormats, type ReportFormatName } from '../report-formats.ts';
 
 interface Flags extends SourceFlags {

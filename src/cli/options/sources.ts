@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import type { Command } from 'commander';
 import { present } from '../../envoy/present.ts';
 import { InputError, UsageError } from '../../errors.ts';
@@ -6,7 +5,7 @@ import { sourceArgument, type SourceArgument } from '../../input/argument.ts';
 import type { KubectlOptions } from '../../input/live/kubernetes-target.ts';
 import type { LiveSession } from '../../input/live/session.ts';
 import { noProxy } from '../../input/no-proxy.ts';
-import { inspect, type Inspected, type WhileReading } from '../../inspect.ts';
+import type { InspectOptions, ReadProxies } from '../../read-proxies.ts';
 import { readTime } from './time.ts';
 import { explained, tellProblems } from '../problems.ts';
 import type { Context } from '../command.ts';
@@ -25,12 +24,6 @@ export interface LiveReading {
   readonly session?: LiveSession;
 }
 
-/** How a command reads its sources, where it is not as all do. */
-export interface Reading extends LiveReading {
-  /** Given what is read of a file. */
-  readonly whileReading?: WhileReading;
-}
-
 /** Adds `--at`, and kubectl's options for pods that are sources. */
 export function addSourceOptions(command: Command): Command {
   return command
@@ -40,34 +33,31 @@ export function addSourceOptions(command: Command): Command {
 }
 
 /**
- * Reads the sources that a command line names, or stdin when it is piped; tells on stderr what could not be
- * used. Throws a `UsageError` when there is nothing to read or no proxy is in it.
+ * Reads, in the way that is given, the sources that a command line names, or stdin when it is piped; tells on stderr
+ * what could not be used. Throws a `UsageError` when there is nothing to read or no proxy is in it.
  */
-export async function readMesh(
+export async function readNamed<Read extends ReadProxies>(
   words: readonly string[],
   flags: SourceFlags,
   context: Context,
-  { namespace, session, whileReading }: Reading = {},
-): Promise<Inspected> {
+  read: (args: readonly SourceArgument[], options: InspectOptions) => Promise<Read>,
+  { namespace, session }: LiveReading = {},
+): Promise<Read> {
   const { streams, now, finish } = context;
   const sources = words.length > 0 ? words : stdinIfPiped(streams);
   const at = flags.at === undefined ? {} : { at: readTime(flags.at) };
-  const args = sources.map((word) => sourceArgument(word, kubectlOptions(flags, namespace)));
-  const inspected = await inspect(args, {
-    now: now(),
-    stdin: streams.stdin,
-    ...at,
-    ...(session !== undefined && { session }),
-    ...(whileReading !== undefined && isOneFile(args) && { whileReading }),
-  });
-  const { problems, dumps, mesh, objects } = inspected;
+  const result = await read(
+    sources.map((word) => sourceArgument(word, kubectlOptions(flags, namespace))),
+    { now: now(), stdin: streams.stdin, ...at, ...(session !== undefined && { session }) },
+  );
+  const { problems, dumps, proxies, objects } = result;
   // Where nothing is left to work with, one of the problems is the answer, and the others are told before it.
-  const last = mesh.proxies.length === 0 ? problems.findLast(({ named }) => named) : undefined;
+  const last = proxies.length === 0 ? problems.findLast(({ named }) => named) : undefined;
   const told = problems.filter((problem) => problem !== last);
   if (tellProblems(told, dumps.length, streams)) finish(2);
   if (last !== undefined) throw new InputError(explained(last));
-  if (mesh.proxies.length === 0) {
-    const manifests = noProxy(mesh.proxies, objects);
+  if (proxies.length === 0) {
+    const manifests = noProxy(proxies, objects);
     throw new UsageError({
       what: manifests?.saw ?? 'nothing that was read says anything of a proxy',
       where: sources.join(' '),
@@ -76,18 +66,12 @@ export async function readMesh(
         "Name config dumps: the admin endpoint's /config_dump?include_eds, or what istioctl proxy-config … -o json prints.",
     });
   }
-  return inspected;
+  return result;
 }
 
 /** What kubectl is to be told. */
 export function kubectlOptions({ context, kubeconfig }: SourceFlags, namespace?: string): KubectlOptions {
   return present({ context, kubeconfig, namespace });
-}
-
-/** One dump as a rule; and what turns out to be more can be read again. */
-function isOneFile([first, ...others]: readonly SourceArgument[]): boolean {
-  if (first?.kind !== 'path' || others.length > 0) return false;
-  return statSync(first.path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 function stdinIfPiped({ stdin }: Streams): readonly string[] {

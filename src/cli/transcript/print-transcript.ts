@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { Interned } from '../../envoy/intern.ts';
 import type { Proxy } from '../../envoy/model.ts';
 import { clusterRecord, endpointsRecord } from '../../inspection/cluster-record.ts';
@@ -6,7 +7,9 @@ import { notesOf } from '../../inspection/notes.ts';
 import type { DocumentRecord } from '../../report/document/json.ts';
 import type { Context } from '../command.ts';
 import type { OutputFlags } from '../options/output.ts';
-import { readMesh, type SourceFlags } from '../options/sources.ts';
+import { readProxies, type InspectOptions, type ReadProxies } from '../../read-proxies.ts';
+import type { SourceArgument } from '../../input/argument.ts';
+import { readNamed, type SourceFlags } from '../options/sources.ts';
 import { printInspection } from '../print-inspection.ts';
 import { tellTime } from '../time-note.ts';
 import { SpooledLines } from './lines.ts';
@@ -20,8 +23,10 @@ export async function printTranscript(
   context: Context,
 ): Promise<void> {
   const transcript = new Transcript(new Interned(), () => new SpooledLines());
-  const inspected = await readMesh(sources, flags, context, { whileReading: transcript });
-  const { proxies } = inspected.mesh;
+  const read = (args: readonly SourceArgument[], options: InspectOptions): Promise<ReadProxies> =>
+    readProxies(args, isOneFile(args) ? { ...options, whileReading: transcript } : options);
+  const inspected = await readNamed(sources, flags, context, read);
+  const { proxies } = inspected;
   tellTime(inspected, context);
   const records = function* (): Generator<DocumentRecord> {
     for (const proxy of proxies) {
@@ -31,6 +36,12 @@ export async function printTranscript(
     yield* notesOf(proxies, inspected.time.at, expiring);
   };
   await printInspection(inspected, records(), flags, context);
+}
+
+/** One dump as a rule; and what turns out to be more can be read again. */
+function isOneFile([first, ...others]: readonly SourceArgument[]): boolean {
+  if (first?.kind !== 'path' || others.length > 0) return false;
+  return statSync(first.path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** The records of a proxy, those that were written while they were read in their places (`factRecords`). */

@@ -1,0 +1,16 @@
+import { inspect, type Inspected } from '../../inspect.ts';
+import type { Context } from '../command.ts';
+import { readNamed, type LiveReading, type SourceFlags } from './sources.ts';
+
+/**
+ * Reads the sources that a command line names, or stdin when it is piped, into a mesh; tells on stderr what could not
+ * be used. Throws a `UsageError` when there is nothing to read or no proxy is in it.
+ */
+export function readMesh(
+  words: readonly string[],
+  flags: SourceFlags,
+  context: Context,
+  reading: LiveReading = {},
+): Promise<Inspected> {
+  return readNamed(words, flags, context, inspect, reading);
+}

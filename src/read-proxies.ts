@@ -1,0 +1,93 @@
+/** From the words of a command line to the proxies that the sources speak of. */
+import type { Readable } from 'node:stream';
+import { assembleProxy } from './envoy/assemble-proxy.ts';
+import { Interned } from './envoy/intern.ts';
+import type { Proxy } from './envoy/model.ts';
+import { resourcePlan } from './envoy/projection.ts';
+import { readResource } from './envoy/read-resource.ts';
+import type { SourceArgument } from './input/argument.ts';
+import { joinProxies } from './input/join.ts';
+import type { LiveSession } from './input/live/session.ts';
+import type { RawDump, RawResource, SourceProblem } from './input/model.ts';
+import { readSources, type ReadOptions } from './input/read-sources.ts';
+import type { SourceTexts } from './input/source-texts.ts';
+
+/** How the time certificates are judged at was found (design, "Time"). */
+export type TimeSource = 'given' | 'clock' | 'capture' | 'newest-update' | 'now';
+
+export interface InspectOptions {
+  /** `--at`. */
+  readonly at?: Date;
+  /** The clock; used for live sources, and where no dump says when it was taken. */
+  readonly now: Date;
+  /** What `-` stands for. */
+  readonly stdin?: Readable;
+  /** Where the sources are read again: what proxies that run have said is not asked for twice. */
+  readonly session?: LiveSession;
+  /** What becomes of resources while they are read, instead of facts in memory. */
+  readonly whileReading?: WhileReading;
+}
+
+/** Something that takes resources while they are read. */
+export interface WhileReading extends Required<Pick<ReadOptions, 'route' | 'facts' | 'escape' | 'take'>> {
+  /** Whether it was right to take what it took; else everything is read again without it. */
+  isOf(dumps: readonly RawDump[]): boolean;
+  /** The proxy with what was taken from it, as far as that matters to others. */
+  complete(proxy: Proxy): Proxy;
+}
+
+/** What the sources said of proxies. */
+export interface ReadProxies {
+  /** By namespace and name. */
+  readonly proxies: readonly Proxy[];
+  /** Kubernetes and Istio objects, and MeshConfigs, found beside the dumps. */
+  readonly objects: readonly RawResource[];
+  readonly problems: readonly SourceProblem[];
+  readonly dumps: readonly RawDump[];
+  /** Opens the sources' texts again. */
+  readonly texts: SourceTexts;
+  readonly time: { readonly at: Date; readonly source: TimeSource };
+  /** Resources were taken while they were read, and so are not in the proxies. */
+  readonly isTaken: boolean;
+}
+
+/** Reads the sources and puts the proxies together. Never throws for what stands in a source. */
+export async function readProxies(args: readonly SourceArgument[], options: InspectOptions): Promise<ReadProxies> {
+  const { stdin, session, whileReading } = options;
+  const interned = new Interned();
+  const { dumps, problems, texts } = await readSources(args, {
+    ...(stdin !== undefined && { stdin }),
+    ...(session !== undefined && { session }),
+    resource: resourcePlan,
+    ...(whileReading ?? { facts: (resource: RawResource) => readResource(resource, interned) }),
+  });
+  if (whileReading?.isOf(dumps) === false) {
+    const { whileReading: _without, ...others } = options;
+    return readProxies(args, others);
+  }
+  const joined = joinProxies(dumps);
+  const proxies = joined.proxies
+    .map((raw) => assembleProxy(raw, interned))
+    .map((proxy) => whileReading?.complete(proxy) ?? proxy);
+  return {
+    proxies,
+    objects: joined.objects,
+    problems: [...problems, ...joined.problems],
+    dumps,
+    texts,
+    time: timeOf(proxies, args.some(isLive), options),
+    isTaken: whileReading !== undefined,
+  };
+}
+
+/** A proxy that runs is judged by the clock. */
+function isLive({ kind }: SourceArgument): boolean {
+  return kind === 'admin' || kind === 'kubernetes';
+}
+
+function timeOf(proxies: readonly Proxy[], live: boolean, { at, now }: InspectOptions): ReadProxies['time'] {
+  if (at !== undefined) return { at, source: 'given' };
+  if (live) return { at: now, source: 'clock' };
+  const newest = Math.max(...proxies.map((proxy) => Date.parse(proxy.updated ?? '')).filter(Number.isFinite));
+  return Number.isFinite(newest) ? { at: new Date(newest), source: 'newest-update' } : { at: now, source: 'now' };
+}
