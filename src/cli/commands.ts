@@ -69,6 +69,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/diff.ts'),
   },
   {
+    name: 'facts',
+    summary: 'what is read of dumps, a line for each fact, to be judged later or elsewhere',
+    load: () => import('./commands/facts.ts'),
+  },
+  {
     name: 'query',
     summary: 'values in dumps, or in what is read off them, by JSONPath',
     load: () => import('./commands/query.ts'),

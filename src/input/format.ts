@@ -6,6 +6,14 @@ export interface Found extends Omit<RawResource, 'place'> {
   readonly at: readonly string[];
 }
 
+/** What is said of a dump where it begins. */
+export interface Beginning {
+  /** Whose it is: `NAMESPACE/NAME` or `NAME`. */
+  readonly proxy?: string;
+  /** It was cut short when it was read first. */
+  readonly incomplete: boolean;
+}
+
 /** What a format makes of one element. */
 export interface Recognised {
   readonly resources: readonly Found[];
@@ -15,6 +23,8 @@ export interface Recognised {
   readonly partOf?: keyof RawSections;
   /** A name more precise than the format's. */
   readonly name?: string;
+  /** The element begins a dump of its own, whatever came before it. */
+  readonly begins?: Beginning;
 }
 
 /** One shape in which people have what proxies or clusters say; recognised by content, never by file name. */

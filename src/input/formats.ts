@@ -5,6 +5,7 @@ import { bootstrapFile } from './format/bootstrap.ts';
 import { certs } from './format/certs.ts';
 import { configDumpEntry } from './format/config-dump-entry.ts';
 import { configDumpRest } from './format/config-dump-rest.ts';
+import { facts } from './format/facts.ts';
 import { kubernetes } from './format/kubernetes.ts';
 import { meshConfig } from './format/mesh-config.ts';
 import { serverInfo } from './format/server-info.ts';
@@ -14,6 +15,7 @@ import type { Format } from './format.ts';
 /** Every format, the surest first: the first that recognises an element reads it. */
 export const formats: readonly Format[] = [
   configDumpEntry,
+  facts,
   configDumpRest,
   adminClusters,
   adminListeners,

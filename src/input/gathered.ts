@@ -1,4 +1,5 @@
 import { nodeIdOf } from './node-id.ts';
+import type { Beginning } from './format.ts';
 import type { RawResource, RawSections } from './model.ts';
 
 type Section = keyof RawSections;
@@ -11,6 +12,8 @@ export interface Finding {
   readonly partOf?: Section;
   /** The element is a document of its own. */
   readonly isAlone: boolean;
+  /** The element begins a dump. */
+  readonly begins?: Beginning;
 }
 
 /** What was found in one document, or in several that belong together. */
@@ -23,8 +26,10 @@ export class Gathered {
   /** Sections that stand in a document as a list: met again, they tell of another proxy or moment. */
   readonly #lists = new Set<Section>();
   #node: string | undefined;
+  #beginning: Beginning | undefined;
 
-  add({ name, resources, sections = [], partOf, isAlone }: Finding): void {
+  add({ name, resources, sections = [], partOf, isAlone, begins }: Finding): void {
+    this.#beginning ??= begins;
     this.#names.add(name);
     for (const section of sections) {
       this.#sections.add(section);
@@ -48,6 +53,7 @@ export class Gathered {
 
   /** Whether a later document of the same source may speak of the same proxy at the same moment. */
   continuesWith(later: Gathered): boolean {
+    if (later.#beginning !== undefined) return false;
     const sameNode = this.#node === undefined || later.#node === undefined || this.#node === later.#node;
     return sameNode && ![...later.#lists].some((section) => this.#lists.has(section));
   }
@@ -58,6 +64,11 @@ export class Gathered {
     for (const section of later.#sections) this.#sections.add(section);
     for (const section of later.#lists) this.#lists.add(section);
     this.#node ??= later.#node;
+  }
+
+  /** What is said of it where it begins, if anything is. */
+  get beginning(): Beginning | undefined {
+    return this.#beginning;
   }
 
   get resources(): readonly RawResource[] {

@@ -38,7 +38,7 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
       const name = member === '' ? file.hints : memberHints(file, plain.member);
       for (const [nth, part] of gathered.entries())
         dumps.push(dumpOf(source, part, nthHints(name, nth), cut !== undefined));
-      if (cut !== undefined) problems.push(incomplete(problemOf(source, named, cut)));
+      if (cut !== undefined) problems.push(incompleteProblem(problemOf(source, named, cut)));
     } catch (error) {
       problems.push(problemOf(source, named, error));
     }
@@ -56,8 +56,12 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
   return { dumps: dumps.map((dump) => ({ ...dump, digest: sha256 })), problems };
 }
 
-function dumpOf(source: SourceId, { formats, sections, resources }: Gathered, name: NameHints, cut: boolean): RawDump {
-  return { source, format: formats.join(', '), name, sections, resources, incomplete: cut };
+function dumpOf(source: SourceId, gathered: Gathered, name: NameHints, cut: boolean): RawDump {
+  const { formats, sections, resources, beginning } = gathered;
+  const explicit = name.explicit ?? beginning?.proxy;
+  const hints = explicit === undefined ? name : { ...name, explicit };
+  const incomplete = cut || beginning?.incomplete === true;
+  return { source, format: formats.join(', '), name: hints, sections, resources, incomplete };
 }
 
 /** Several dumps in one stream are several proxies or moments; what tells whose they are is their node alone. */
@@ -65,7 +69,7 @@ function nthHints(name: NameHints, nth: number): NameHints {
   return nth === 0 ? name : { ...name, file: `${name.file}#${nth + 1}` };
 }
 
-function incomplete(problem: SourceProblem): SourceProblem {
+function incompleteProblem(problem: SourceProblem): SourceProblem {
   return { ...problem, kind: 'incomplete', todo: `what is complete before it is used; ${problem.todo}` };
 }
 

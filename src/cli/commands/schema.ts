@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { readFile } from 'node:fs/promises';
 import check from '../../../schema/check.schema.json' with { type: 'json' };
 import diff from '../../../schema/diff.schema.json' with { type: 'json' };
+import facts from '../../../schema/facts.schema.json' with { type: 'json' };
 import inspection from '../../../schema/inspection.schema.json' with { type: 'json' };
 import { InputError } from '../../errors.ts';
 import { jsonText } from '../../report/document/json-text.ts';
@@ -10,7 +11,7 @@ import type { Context } from '../command.ts';
 import { notice } from '../notice.ts';
 import { writeAll } from '../write.ts';
 
-const schemas = { inspection, check, diff };
+const schemas = { inspection, check, diff, facts };
 type Name = keyof typeof schemas;
 
 /** Adds `schema [NAME]`. */

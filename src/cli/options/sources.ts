@@ -32,11 +32,16 @@ export function addSourceOptions(command: Command): Command {
     .option('--kubeconfig <file>', 'for these: the configuration of kubectl');
 }
 
+/** What every way of reading tells, besides what it is for. */
+export interface WhatIsRead extends Pick<ReadProxies, 'dumps' | 'objects' | 'problems'> {
+  readonly proxies: readonly unknown[];
+}
+
 /**
  * Reads, in the way that is given, the sources that a command line names, or stdin when it is piped; tells on stderr
  * what could not be used. Throws a `UsageError` when there is nothing to read or no proxy is in it.
  */
-export async function readNamed<Read extends ReadProxies>(
+export async function readNamed<Read extends WhatIsRead>(
   words: readonly string[],
   flags: SourceFlags,
   context: Context,

@@ -1,0 +1,83 @@
+/**
+ * A proxy as lines of facts: what its dumps say, reduced to what is read of them, in Envoy's own words, so that the
+ * reading can be done anywhere and the judging somewhere else (`docs/facts.md`, `schema/facts.schema.json`).
+ */
+import type { JsonObject, RawKind, RawProxy, RawResource, RawSections } from '../input/model.ts';
+import { message } from './fields.ts';
+import { present } from './present.ts';
+
+/** The kinds of resources that make up a proxy. Objects of Kubernetes and Istio are files of their own. */
+const kinds: ReadonlySet<RawKind> = new Set([
+  'bootstrap',
+  'listener',
+  'cluster',
+  'endpoints',
+  'route',
+  'secret',
+  'cluster-status',
+  'certificate',
+  'server-info',
+  'ztunnel',
+]);
+
+/** Begins the facts of a proxy: all that follow, up to the next of its kind, are of it. */
+export interface ProxyLine {
+  readonly fact: 'proxy';
+  readonly formatVersion: 1;
+  readonly name: string;
+  readonly namespace: string;
+  /** Of a dump, the sections that were there, empty ones included. */
+  readonly sections: readonly (keyof RawSections)[];
+  readonly incomplete: boolean;
+}
+
+/** One resource, as far as it is read. */
+export interface ResourceLine {
+  readonly fact: RawKind;
+  readonly state: RawResource['state'];
+  readonly rejection?: string;
+  readonly lastUpdated?: string;
+  readonly versionInfo?: string;
+  readonly typeUrl?: string;
+  /** Where it stood. */
+  readonly source: string;
+  readonly pointer: string;
+  readonly document?: number;
+  /** The message of Envoy, in the spelling of its source. */
+  readonly value: JsonObject;
+}
+
+/** The lines of a proxy, of which each of its dumps begins anew. */
+export function* factLines({ name, namespace, dumps }: RawProxy): Generator<ProxyLine | ResourceLine> {
+  for (const { sections, resources, incomplete } of dumps) {
+    yield { fact: 'proxy', formatVersion: 1, name, namespace, sections: namesOf(sections), incomplete };
+    for (const resource of resources) if (kinds.has(resource.kind)) yield resourceLine(resource);
+  }
+}
+
+function namesOf(sections: RawSections): readonly (keyof RawSections)[] {
+  const names = ['bootstrap', 'listeners', 'clusters', 'endpoints', 'routes', 'secrets'] as const;
+  return names.filter((name) => sections[name]);
+}
+
+function resourceLine(resource: RawResource): ResourceLine {
+  const { kind, state, rejection, lastUpdated, versionInfo, typeUrl, place, value } = resource;
+  const { source, pointer, document } = place;
+  const fact = present({ fact: kind, state, rejection, lastUpdated, versionInfo, typeUrl, source, pointer, document });
+  return { ...fact, value: kind === 'bootstrap' || kind === 'server-info' ? withoutEnvironment(value) : value };
+}
+
+/** What `readNode` reads of a node's metadata. Everything else the pod's environment and annotations say is left out. */
+const nodeMetadata = new Set(
+  `NAME POD_NAME NAMESPACE CONFIG_NAMESPACE WORKLOAD_NAME OWNER INSTANCE_IPS SERVICE_ACCOUNT TRUST_DOMAIN CLUSTER_ID
+  NETWORK LABELS ISTIO_VERSION INTERCEPTION_MODE`.split(/\s+/u),
+);
+
+function withoutEnvironment(value: JsonObject): JsonObject {
+  const node = message(value, 'node');
+  const metadata = node === undefined ? undefined : message(node, 'metadata');
+  if (node === undefined || metadata === undefined) return value;
+  // Before Istio 1.3 the pod's labels stood among the rest, told apart by their lower case.
+  const kept = Object.entries(metadata).filter(([key]) => nodeMetadata.has(key) || key === key.toLowerCase());
+  return { ...value, node: { ...node, metadata: Object.fromEntries(kept) } };
+}
