@@ -61,16 +61,20 @@ export class Collector {
       this.take({ tokens: this.#tokensOf(pointer), value: record.value }, record);
       return;
     }
+    const isAlone = pointer === '';
+    const depth = isAlone ? 0 : this.#depth;
     const resources: RawResource[] = [];
     for (const { at, pointer: below, make } of recipe.resources) {
-      const told = make(names, this.#place(`${pointer}${below}`, this.#depth, record));
+      const told = make(names, this.#place(`${pointer}${below}`, depth, record));
       if (!this.#take(told)) resources.push(new RecalledResource(told, record, at));
     }
-    this.#document.add({ ...recipe, isAlone: false, resources });
+    this.#document.add({ ...recipe, isAlone, resources });
+    if (isAlone) this.#finish(true);
   }
 
-  /** Only items of lists have recipes. */
+  /** Only items of lists have recipes, and documents that are one of many. */
   #recipeFor({ pointer }: JsonRecord, shape: Shape, names: readonly string[]): Recipe | undefined {
+    if (pointer === '') return this.#recall.recipeFor('', 'document', shape, names);
     const slash = pointer.lastIndexOf('/');
     const first = pointer.charCodeAt(slash + 1);
     if (!(first >= 48 && first <= 57)) return undefined;

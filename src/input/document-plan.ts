@@ -31,9 +31,15 @@ export function documentPlan(resource: Plan, route: Plan = resource): Plan {
       cluster_statuses: entries,
       listener_statuses: entries,
       ...lists,
+      ...(resource.whole === true ? {} : factFields(named)),
     },
     members: whole,
   };
+}
+
+/** Of a line of facts, which is a document: thousands of them differ in names only. */
+function factFields(named: Plan): Readonly<Record<string, Plan>> {
+  return { fact: whole, value: named, pointer: opaque, source: opaque, last_updated: opaque };
 }
 
 /** The name of an entry, or of a resource that stands alone, is handed on as it is. */

@@ -69,6 +69,14 @@ describe.each(engines)('with the %s engine', (engine) => {
     });
   });
 
+  it('lets a backslash outside of strings keep a quote from counting, and nothing else', () => {
+    const outcome = { records: [{ name: 'a' }], error: undefined };
+    for (const skipped of ['[\\"]', '[\\[]]', '[\\\\"]"]', '[\\]']) {
+      const { records, error } = read(`{"x": ${skipped}, "list": [{"name": "a"}]}`, names);
+      expect({ records: records.map(({ value }) => value), error }).toEqual(outcome);
+    }
+  });
+
   it('skips any depth, and says where what it keeps is too deep', () => {
     expect(read(deep(100_000), names).error).toBeUndefined();
     expect(read(deep(depthLimit - 1), everything).error).toBeUndefined();

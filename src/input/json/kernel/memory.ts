@@ -92,13 +92,18 @@ export function skip(from: int, end: int): int {
   while (at < end) {
     const byte = heap[at] ?? 0;
     at += 1;
+    if (escaped) {
+      escaped = false;
+      // Outside of strings a backslash has no meaning; there it keeps quotes from counting, and nothing else.
+      if (inText || byte === 34) continue;
+    } else if (byte === 92) {
+      escaped = true;
+      continue;
+    }
     if (inText) {
-      if (escaped) escaped = false;
-      else if (byte === 92) escaped = true;
-      else if (byte === 34) {
-        inText = false;
-        if (braces + brackets <= 0) break;
-      }
+      if (byte !== 34) continue;
+      inText = false;
+      if (braces + brackets <= 0) break;
     } else if (byte === 34) inText = true;
     else if (byte >= 91) {
       if (byte === 123) braces += 1;
