@@ -36,7 +36,23 @@ function writtenIn(resources: readonly PolicyRef[]): readonly Evidence[] {
 function narrowest(changes: readonly Change[]): readonly Change[] {
   const named = changes.filter(({ spot }) => spot.kind !== 'inbound' || spot.port !== undefined);
   const inbound = new Set(named.filter(({ spot }) => spot.kind === 'inbound').map(({ proxy }) => proxy));
-  return changes.filter((change) => named.includes(change) || !inbound.has(change.proxy));
+  return changes.filter(
+    (change) =>
+      (named.includes(change) || !inbound.has(change.proxy)) && !changes.some((other) => implies(other, change)),
+  );
+}
+
+/** An endpoint that loses its mark because of the rule that shapes its cluster is no reason of its own. */
+function implies(one: Change, other: Change): boolean {
+  return (
+    one.spot.kind === 'cluster' &&
+    other.spot.kind === 'cluster' &&
+    one.proxy === other.proxy &&
+    one.spot.cluster === other.spot.cluster &&
+    one.spot.endpoint === undefined &&
+    other.spot.endpoint !== undefined &&
+    JSON.stringify(one.by) === JSON.stringify(other.by)
+  );
 }
 
 /** `web is STRICT on port 8080, not PERMISSIVE any more: PeerAuthentication demo/default`. */

@@ -88,7 +88,7 @@ function section(page: Page, title: string, lines: readonly string[]): readonly 
   return [
     '',
     paint(page, [span(title, 'strong')]),
-    ...lines.flatMap((line) => hang(page, label('  '), [span(line)], 2)),
+    ...lines.flatMap((line) => hang(page, label(' '), [span(line)], 2)),
   ];
 }
 

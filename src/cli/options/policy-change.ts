@@ -49,7 +49,8 @@ export async function readChange(
   if (proxies.length > 0 && deletions.length > 0) {
     return { objects: [], deletions, sources: [policies, ...sources], locate: () => undefined };
   }
-  if (objects.length === 0) throw noPolicies(policies, proxies.length > 0);
+  // Without any resource left everything that is in force goes.
+  if (objects.length === 0 && !flags.prune) throw noPolicies(policies, proxies.length > 0);
   const places = new Set(objects.map(({ place }) => place));
   const locate = createLocator(texts);
   return {
