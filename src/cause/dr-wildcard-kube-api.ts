@@ -24,7 +24,7 @@ export const drWildcardKubeApi = defineCause({
     // 6443 is where kube-apiserver listens unless told otherwise (--secure-port).
     const byPort = endpoint?.address.port === 6443;
     if (rule === undefined || (!byName && !byPort)) return undefined;
-    const certain = byName || (rule.wildcard && edge.question.speaks === 'tls');
+    const certain = byName || rule.wildcard;
     return found({ rule, certain }, rule.at, rule.textAt, client.at, endpoint?.at);
   },
   confidence: ({ certain }) => (certain ? 'proven' : 'consistent'),

@@ -64,6 +64,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/cause.ts'),
   },
   {
+    name: 'symptom',
+    summary: 'what a log line, an error or a whole log tells, and which causes lead to it',
+    load: () => import('./commands/symptom.ts'),
+  },
+  {
     name: 'diff',
     summary: 'what changed in mTLS meaning between two sets of dumps',
     load: () => import('./commands/diff.ts'),

@@ -1,4 +1,5 @@
 /** What somebody or some log saw of a connection: one access-log line, or one piece of text in other words. */
+import { present } from '../envoy/present.ts';
 
 /** Which end's proxy wrote an access-log line. */
 export type LogSide = 'client' | 'server';
@@ -89,11 +90,4 @@ function sideOf(cluster: string | undefined, sni: string | undefined): LogSide |
   if (cluster === undefined) return sni?.startsWith('outbound_.') === true ? 'server' : undefined;
   if (/^(?:outbound\||PassthroughCluster$|BlackHoleCluster$)/u.test(cluster)) return 'client';
   return /^(?:inbound\||InboundPassthroughCluster)/u.test(cluster) ? 'server' : undefined;
-}
-
-type Filled<Fields> = { readonly [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
-
-function present<Fields extends object>(fields: Fields): Filled<Fields> {
-  const filled: Filled<Fields> = {};
-  return Object.assign(filled, Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)));
 }

@@ -4,7 +4,8 @@
  */
 import { logSighting, type LogField, type Sighting } from './sighting.ts';
 
-const opening = /\[\d{4}-\d\d-\d\dT[\d:.]+Z\] "(?<request>(?:[^"\\]|\\.)*)" (?<rest>\d{1,3} .*)$/u;
+/** What a caller sent stands there as it came, quotes included. */
+const opening = /\[\d{4}-\d\d-\d\dT[\d:.]+Z\] ".*?" (?<rest>\d{1,3} (?:-|[A-Z][A-Z,]*) .*)$/u;
 
 interface Token {
   readonly text: string;

@@ -58,7 +58,7 @@ function statusIn(text: string): number | undefined {
 function addressIn(text: string): Sighting['edge'] {
   const url = /https?:\/\/(?<host>\[[\da-f:]+\]|[\w.-]+)(?::(?<port>\d{1,5}))?/iu.exec(text)?.groups;
   const address = /\b(?<address>\d{1,3}(?:\.\d{1,3}){3}:\d{1,5})\b(?!.*->)/u.exec(text)?.groups?.['address'];
-  const called = /->(?<address>\d{1,3}(?:\.\d{1,3}){3}:\d{1,5})/u.exec(text)?.groups?.['address'];
+  const called = /(?:->|dst\.addr=)(?<address>\d{1,3}(?:\.\d{1,3}){3}:\d{1,5})/u.exec(text)?.groups?.['address'];
   const host = url?.['host'];
   const local = called ?? address;
   return {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { runNow, sample } from './samples.ts';
 
 describe('schema', () => {
-  test.each(['inspection', 'check', 'diff', 'facts'])('prints that of the document %s', async (name) => {
+  test.each(['inspection', 'check', 'diff', 'facts', 'symptom'])('prints that of the document %s', async (name) => {
     const { code, stdout } = await runNow(['schema', name]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ title: `mtlscope ${name}`, type: 'object' });

@@ -5,13 +5,14 @@ import check from '../../../schema/check.schema.json' with { type: 'json' };
 import diff from '../../../schema/diff.schema.json' with { type: 'json' };
 import facts from '../../../schema/facts.schema.json' with { type: 'json' };
 import inspection from '../../../schema/inspection.schema.json' with { type: 'json' };
+import symptom from '../../../schema/symptom.schema.json' with { type: 'json' };
 import { InputError } from '../../errors.ts';
 import { jsonText } from '../../report/document/json-text.ts';
 import type { Context } from '../command.ts';
 import { notice } from '../notice.ts';
 import { writeAll } from '../write.ts';
 
-const schemas = { inspection, check, diff, facts };
+const schemas = { inspection, check, diff, facts, symptom };
 type Name = keyof typeof schemas;
 
 /** Adds `schema [NAME]`. */
