@@ -3,12 +3,14 @@ import type { Readable } from 'node:stream';
 import { assembleProxy } from './envoy/assemble-proxy.ts';
 import { Interned } from './envoy/intern.ts';
 import type { Proxy } from './envoy/model.ts';
+import { present } from './envoy/present.ts';
 import { resourcePlan } from './envoy/projection.ts';
 import { readResource } from './envoy/read-resource.ts';
 import type { SourceArgument } from './input/argument.ts';
 import { joinProxies } from './input/join.ts';
 import type { LiveSession } from './input/live/session.ts';
 import type { RawDump, RawResource, SourceProblem } from './input/model.ts';
+import type { OnProgress } from './input/progress.ts';
 import { readSources, type ReadOptions } from './input/read-sources.ts';
 import type { SourceTexts } from './input/source-texts.ts';
 
@@ -24,6 +26,8 @@ export interface InspectOptions {
   readonly stdin?: Readable;
   /** Where the sources are read again: what proxies that run have said is not asked for twice. */
   readonly session?: LiveSession;
+  /** Told how far reading has come. */
+  readonly progress?: OnProgress;
   /** What becomes of resources while they are read, instead of facts in memory. */
   readonly whileReading?: WhileReading;
 }
@@ -53,11 +57,10 @@ export interface ReadProxies {
 
 /** Reads the sources and puts the proxies together. Never throws for what stands in a source. */
 export async function readProxies(args: readonly SourceArgument[], options: InspectOptions): Promise<ReadProxies> {
-  const { stdin, session, whileReading } = options;
+  const { stdin, session, progress, whileReading } = options;
   const interned = new Interned();
   const { dumps, problems, texts } = await readSources(args, {
-    ...(stdin !== undefined && { stdin }),
-    ...(session !== undefined && { session }),
+    ...present({ stdin, session, progress }),
     resource: resourcePlan,
     ...(whileReading ?? { facts: (resource: RawResource) => readResource(resource, interned) }),
   });

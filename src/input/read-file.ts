@@ -25,6 +25,7 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
   const problems: SourceProblem[] = [];
   const labelMember = numbering();
   let index = 0;
+  const { counter } = settings;
   const { chunks, digest } = hashing(file.reopen);
   const read = async (plain: Plain | Broken): Promise<void> => {
     const member = labelMember(plain.member);
@@ -45,13 +46,14 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
   };
   try {
     // Each is read before the next is asked for: an archive is a stream.
-    for await (const plain of expand(chunks, settings.limits, file.path)) await read(plain);
+    for await (const plain of expand(counter?.counted(chunks) ?? chunks, settings.limits, file.path)) await read(plain);
   } catch (error) {
     problems.push(problemOf(file.source, file.named, error));
   }
   if (file.named && dumps.length === 0 && problems.every(({ named }) => !named)) {
     problems.push(noDumpAmong(file.source, 'an archive', problems));
   }
+  counter?.fileIsRead();
   const sha256 = dumps.length === 0 ? '' : await digest();
   return { dumps: dumps.map((dump) => ({ ...dump, digest: sha256 })), problems };
 }

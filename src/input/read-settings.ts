@@ -1,5 +1,6 @@
 import type { Plan } from './json/plan.ts';
 import type { Limits } from './limits.ts';
+import type { ReadCounter } from './progress.ts';
 import type { Recall, Take } from './recall/recall.ts';
 
 /** What holds for all sources of a run. */
@@ -11,4 +12,6 @@ export interface ReadSettings {
   readonly recall: Recall;
   /** Takes what is not to be kept. */
   readonly take: Take;
+  /** Told what is read; only where somebody wants to know. */
+  readonly counter: ReadCounter | undefined;
 }

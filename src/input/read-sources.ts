@@ -9,6 +9,8 @@ import type { Limits } from './limits.ts';
 import type { RawDump, SourceProblem } from './model.ts';
 import { nothingIn } from './nothing-in.ts';
 import { openFiles } from './open-files.ts';
+import { ReadCounter } from './progress.ts';
+import type { OnProgress } from './progress.ts';
 import { readFile } from './read-file.ts';
 import type { FileResult } from './read-file.ts';
 import { Recall } from './recall/recall.ts';
@@ -36,6 +38,8 @@ export interface ReadOptions {
   readonly escape?: Escape;
   /** Takes a resource while it is read, so that it need not be kept: true where it is not to be among its dump's. */
   readonly take?: Take;
+  /** Told how far reading has come. */
+  readonly progress?: OnProgress;
 }
 
 /** What reading delivered. */
@@ -61,11 +65,12 @@ export async function readSources(args: readonly SourceArgument[], options: Read
     options.stdin,
     options.session ?? new LiveSession(),
   );
+  const counter = options.progress === undefined ? undefined : new ReadCounter(files, options.progress);
   const texts = new SourceTexts(limits);
   const results: FileResult[] = [];
   for (const file of files) {
     // oxlint-disable-next-line no-await-in-loop -- one at a time, so that memory does not grow with their number
-    results.push(await readFile(file, { limits, plan, recall, take }, texts));
+    results.push(await readFile(file, { limits, plan, recall, take, counter }, texts));
   }
   const folders = args.flatMap((argument, index) => {
     if (problems.has(index)) return [];

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { factLines } from '../../envoy/fact-lines.ts';
+import { present } from '../../envoy/present.ts';
 import { resourcePlan } from '../../envoy/projection.ts';
 import type { SourceArgument } from '../../input/argument.ts';
 import { joinProxies, type Joined } from '../../input/join.ts';
@@ -34,11 +35,10 @@ async function run(sources: readonly string[], flags: SourceFlags, context: Cont
 /** Proxies as they stand in their dumps, as far as they are read. */
 async function read(
   args: readonly SourceArgument[],
-  { stdin, session }: InspectOptions,
+  { stdin, session, progress }: InspectOptions,
 ): Promise<Joined & ReadSources> {
   const sources = await readSources(args, {
-    ...(stdin !== undefined && { stdin }),
-    ...(session !== undefined && { session }),
+    ...present({ stdin, session, progress }),
     resource: resourcePlan,
   });
   const joined = joinProxies(sources.dumps);

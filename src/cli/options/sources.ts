@@ -9,6 +9,7 @@ import type { InspectOptions, ReadProxies } from '../../read-proxies.ts';
 import { readTime } from './time.ts';
 import { explained, tellProblems } from '../problems.ts';
 import type { Context } from '../command.ts';
+import { ReadingLine } from '../reading-line.ts';
 import type { Streams } from '../streams.ts';
 
 /** The options that bear on how sources are read and judged. */
@@ -51,10 +52,11 @@ export async function readNamed<Read extends WhatIsRead>(
   const { streams, now, finish } = context;
   const sources = words.length > 0 ? words : stdinIfPiped(streams);
   const at = flags.at === undefined ? {} : { at: readTime(flags.at) };
+  const line = new ReadingLine(streams);
   const result = await read(
     sources.map((word) => sourceArgument(word, kubectlOptions(flags, namespace))),
-    { now: now(), stdin: streams.stdin, ...at, ...(session !== undefined && { session }) },
-  );
+    { now: now(), stdin: streams.stdin, progress: line.tell, ...at, ...present({ session }) },
+  ).finally(() => line.end());
   const { problems, dumps, proxies, objects } = result;
   // Where nothing is left to work with, one of the problems is the answer, and the others are told before it.
   const last = proxies.length === 0 ? problems.findLast(({ named }) => named) : undefined;
