@@ -1,5 +1,5 @@
 /**
- * A thousand handshakes that a real Envoy made, with its own config dump. `node tools/record-handshakes.mjs` made the
+ * Handshakes that a real Envoy made, with its own config dump. `node tools/record-handshakes.mjs` made the
  * recording; what the names of certificates and outcomes mean is in `test/truth/handshakes`.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
