@@ -15,6 +15,7 @@ import { factsOf } from './read-resource.ts';
 import { readRouteConfiguration } from './read-route.ts';
 import { readSecret } from './read-secret.ts';
 import { readServerInfo } from './read-server-info.ts';
+import { readStats } from './read-stats.ts';
 import { readZtunnel } from './read-ztunnel.ts';
 
 type Kind = RawResource['kind'];
@@ -29,6 +30,7 @@ export function assembleProxy(raw: RawProxy, interned: Interned = new Interned()
   const ofKind = (kind: Kind): readonly RawResource[] => resources.filter((resource) => resource.kind === kind);
   const secrets = ofKind('secret').map((resource) => factsOf(resource, readSecret));
   const ztunnel = ofKind('ztunnel')[0];
+  const stats = ofKind('stats').at(-1);
   return present({
     name: raw.name,
     node: readNodeInfo(raw, ofKind),
@@ -41,6 +43,7 @@ export function assembleProxy(raw: RawProxy, interned: Interned = new Interned()
       .map((resource) => factsOf(resource, ({ value, place }) => readRouteConfiguration(value, place, ''))),
     secrets,
     certificates: readCertificates(ofKind('certificate'), secrets),
+    counters: stats === undefined ? undefined : readStats(stats),
     ztunnel: ztunnel === undefined ? undefined : readZtunnel(ztunnel.value),
     updated: newest(resources),
     sources: raw.dumps.map((dump) => dump.source),

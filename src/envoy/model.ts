@@ -4,7 +4,7 @@
  * shared between resources (identical text is judged once), so they hold no absolute place: a field is
  * located by the `place` of its resource and a relative snake_case path.
  */
-import type { Place } from '../evidence.ts';
+import type { Evidence, Place } from '../evidence.ts';
 
 /** An address as Envoy writes it. `port` 0 for pipes and internal listeners. */
 export type Address =
@@ -494,6 +494,8 @@ export interface Proxy {
   readonly secrets: readonly Secret[];
   /** Certificates from `/certs`, where no secrets section was seen. */
   readonly certificates: readonly CertificateFacts[];
+  /** What it has counted since it started, as far as `/stats` was read; nothing that stands at zero. */
+  readonly counters?: readonly Counter[];
   /** ztunnel: workloads it serves, by address. */
   readonly ztunnel?: ZtunnelView;
   /** Newest `last_updated` seen anywhere, RFC 3339. */
@@ -501,6 +503,13 @@ export interface Proxy {
   readonly sources: readonly string[];
   /** A source of this proxy was cut off. */
   readonly incomplete: boolean;
+}
+
+/** One of Envoy's counters, by its full name: `cluster.NAME.ssl.handshake`. */
+export interface Counter {
+  readonly name: string;
+  readonly count: number;
+  readonly evidence: Evidence;
 }
 
 /** What ztunnel's dump says about who speaks HBONE. */

@@ -1,5 +1,5 @@
 /** What of a proxy is looked up by name, indexed once. Many edges ask the same proxy. */
-import type { Cluster, EndpointGroup, Listener, Proxy, RouteConfiguration } from './model.ts';
+import type { Cluster, Counter, EndpointGroup, Listener, Proxy, RouteConfiguration } from './model.ts';
 
 export interface ProxyIndex {
   /** The cluster in force under a name: active or static, else one that waits; never a refused one. */
@@ -9,6 +9,8 @@ export interface ProxyIndex {
   route(name: string): RouteConfiguration | undefined;
   /** Updates that are not in force: refused, or still waiting. There are few or none. */
   readonly unsettled: readonly (Cluster | Listener)[];
+  /** A counter above zero, by its full name; undefined as well where no counters were read. */
+  counter(name: string): Counter | undefined;
   /** An internal listener of this process. */
   internalListener(name: string): Listener | undefined;
 }
@@ -41,6 +43,7 @@ function build(proxy: Proxy): ProxyIndex {
   for (const route of proxy.routes) if (!routes.has(route.name)) routes.set(route.name, route);
   const internal = new Map<string, Listener>();
   for (const listener of proxy.listeners) if (listener.internal) internal.set(listener.name, listener);
+  const counters = new Map(proxy.counters?.map((counter) => [counter.name, counter]));
   return {
     unsettled: [...proxy.clusters, ...proxy.listeners].filter(
       ({ state }) => state === 'rejected' || state === 'warming',
@@ -48,6 +51,7 @@ function build(proxy: Proxy): ProxyIndex {
     cluster: (name) => clusters.get(name),
     endpoints: (name) => endpoints.get(name) ?? [],
     route: (name) => routes.get(name),
+    counter: (name) => counters.get(name),
     internalListener: (name) => internal.get(name),
   };
 }

@@ -33,6 +33,7 @@ export function readResource(raw: RawResource, interned: Interned): ResourceFact
     case 'listener-status':
     case 'certificate':
     case 'server-info':
+    case 'stats':
     case 'ztunnel':
     case 'kubernetes':
     case 'mesh-config':

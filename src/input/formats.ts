@@ -9,6 +9,7 @@ import { facts } from './format/facts.ts';
 import { kubernetes } from './format/kubernetes.ts';
 import { meshConfig } from './format/mesh-config.ts';
 import { serverInfo } from './format/server-info.ts';
+import { stats } from './format/stats.ts';
 import { ztunnel } from './format/ztunnel.ts';
 import type { Format } from './format.ts';
 
@@ -22,6 +23,7 @@ export const formats: readonly Format[] = [
   kubernetes,
   certs,
   serverInfo,
+  stats,
   ztunnel,
   bootstrapFile,
   bareResource,

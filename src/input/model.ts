@@ -24,6 +24,8 @@ export type RawKind =
   /** One `certificates[]` entry of `/certs`. */
   | 'certificate'
   | 'server-info'
+  /** A whole `/stats?format=json` of the counters that matter here. */
+  | 'stats'
   /** The whole of a ztunnel dump. */
   | 'ztunnel'
   /** One Kubernetes or Istio object (apiVersion + kind). */

@@ -3,11 +3,12 @@ import { evidence } from '../evidence.ts';
 import { indexOf } from '../envoy/proxy-index.ts';
 import type { NetworkFilter, RbacPolicy, RbacPrincipal, StringMatcher } from '../envoy/model.ts';
 import type { Trace } from '../edge/model.ts';
+import { countersOf } from './counters.ts';
 import type { Finding } from './model.ts';
 
 /** Findings of one connection. */
 export function findingsOf(trace: Trace): readonly Finding[] {
-  return [...authorization(trace), ...protocol(trace), ...verification(trace), ...pushes(trace)];
+  return [...authorization(trace), ...protocol(trace), ...verification(trace), ...pushes(trace), ...countersOf(trace)];
 }
 
 /** RBAC filters after the handshake: connected, then 403 or closed. */

@@ -108,6 +108,8 @@ export interface Finding {
     | 'warming-update'
     | 'policy-differs'
     | 'protocol-breaks'
+    /** What the proxies counted, as far as it bears on this connection. */
+    | 'counters'
     | 'other';
   readonly text: string;
   readonly evidence: readonly Evidence[];

@@ -53,6 +53,7 @@ describe('what a recorded pod looks like in each shape', async () => {
     ['admin-listeners.json', '/listeners?format=json', '', { 'listener-status': 16 }],
     ['admin-certs.json', '/certs', '', { certificate: 21 }],
     ['admin-server_info.json', '/server_info', '', { 'server-info': 1 }],
+    ['admin-stats.json', '/stats?format=json', '', { stats: 1 }],
   ])('%s is %s', async (file, format, sections, counts) => {
     const dump = await dumpIn(files.get(file) ?? '');
     expect({ format: dump.format, sections: sectionsOf(dump), counts: countsOf(dump) }).toEqual({
@@ -65,7 +66,6 @@ describe('what a recorded pod looks like in each shape', async () => {
   it.each([
     ['access-log.jsonl', 'an access log'],
     ['admin-clusters.txt', "the text form of Envoy's /clusters or /listeners"],
-    ['admin-stats.json', "Envoy's statistics"],
     ['pc-cluster.txt', 'a table that istioctl prints for people'],
     ['pc-listener.txt', 'a table that istioctl prints for people'],
   ])('%s is no dump but %s, and it is said what to fetch instead', async (file, saw) => {

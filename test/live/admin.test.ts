@@ -73,7 +73,7 @@ describe('an admin endpoint as a source', () => {
     expect(story(stdout)).toEqual(story(offline.stdout));
   });
 
-  test('is asked for five pages, each once, with GET', async () => {
+  test('is asked for six pages, each once, with GET', async () => {
     const asked: string[] = [];
     const port = await serve((request, response) => {
       asked.push(`${request.method} ${request.url}`);
@@ -86,6 +86,7 @@ describe('an admin endpoint as a source', () => {
       'GET /certs',
       'GET /clusters?format=json',
       'GET /listeners?format=json',
+      expect.stringMatching(/^GET \/stats\?format=json&usedonly&filter=[\w%().-]+$/iu),
     ]);
   });
 

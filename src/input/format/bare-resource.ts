@@ -62,6 +62,7 @@ function nameOf(kind: Found['kind']): string {
     case 'listener-status':
     case 'certificate':
     case 'server-info':
+    case 'stats':
     case 'ztunnel':
     case 'kubernetes':
     case 'mesh-config':
