@@ -79,6 +79,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/facts.ts'),
   },
   {
+    name: 'redact',
+    summary: 'a dump that is safe to share: only what is read, no secrets, other names where wanted',
+    load: () => import('./commands/redact.ts'),
+  },
+  {
     name: 'query',
     summary: 'values in dumps, or in what is read off them, by JSONPath',
     load: () => import('./commands/query.ts'),

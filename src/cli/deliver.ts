@@ -1,6 +1,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { InputError } from '../errors.ts';
 import type { Context } from './command.ts';
+import { refuseLeaks } from './refuse-leaks.ts';
 import { writeAll } from './write.ts';
 
 type Pieces = AsyncIterable<string> | Iterable<string>;
@@ -10,6 +11,7 @@ export async function deliver(pieces: Pieces, out: string | undefined, { streams
   // Collected first: what must not leave may stand in the last piece.
   const whole: string[] = [];
   for await (const piece of pieces) whole.push(piece);
+  refuseLeaks(whole.join(''), out ?? 'the report');
   await (out === undefined ? writeAll(streams.stdout, whole) : writeWhole(out, whole));
 }
 

@@ -1,0 +1,121 @@
+/** What secrets look like, wherever they stand and however they are encoded. */
+import { Buffer } from 'node:buffer';
+
+export type SecretKind = 'private key' | 'token' | 'authorization' | 'password' | 'credential of a cloud or service';
+
+/** Something that looks like a secret, from `start` to `end` in the text. */
+export interface FoundSecret {
+  readonly kind: SecretKind;
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Shape {
+  readonly kind: SecretKind;
+  readonly pattern: RegExp;
+  /** Looks closer at what the pattern found. */
+  readonly holds?: (match: RegExpExecArray) => boolean;
+}
+
+/** Encodings within encodings that are taken off. */
+const maximumDepth = 4;
+
+const shapes: readonly Shape[] = [
+  // PEM, also with its line breaks escaped or taken out, and of every kind of key.
+  { kind: 'private key', pattern: /-{3,5}\s*BEGIN[A-Z0-9 _\\rn]{0,40}?PRIVATE\s*KEY(?:\s*BLOCK)?\s*-{3,5}/gu },
+  { kind: 'private key', pattern: /PuTTY-User-Key-File-\d|AGE-SECRET-KEY-1[0-9A-Z]{20,}|openssh-key-v1/gu },
+  // JWS and JWE: the first part is a JSON object.
+  { kind: 'token', pattern: /\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*){1,3}/gu },
+  {
+    kind: 'authorization',
+    pattern: /\b(?:bearer|basic|negotiate|token|apikey)[ +]+([A-Za-z0-9._~+/=-]{8,})/giu,
+    holds: ([, credential = '']) => isRandom(credential),
+  },
+  { kind: 'password', pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'\\]{1,80}:[^\s/@"'\\]{1,120}@/giu },
+  {
+    kind: 'credential of a cloud or service',
+    pattern:
+      /\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}|gh[opsur]_\w{20,}|github_pat_\w{20,}|gl(?:pat|ptt|dt)-[\w-]{15,}|xox[abeoprs]-[\w-]{10,}|(?:sk|rk|pk)_(?:live|test)_\w{10,}|sk-[A-Za-z0-9_-]{20,}|hv[bs]\.[\w-]{15,}|dop_v1_\w{20,}|npm_\w{30,}|ya29\.[\w-]{15,}|SG\.[\w-]{15,}\.[\w-]{15,})/gu,
+  },
+  {
+    kind: 'password',
+    pattern:
+      /(?:passw(?:or)?d|passphrase|private_?key|secret_?key|secret_?access_?key|access_?key(?:_?id)?|client_?secret|api_?key|auth_?token|access_?token|refresh_?token|id_?token|session_?ticket_?keys?|hmac_?secret|token_?secret|cookie|authorization)\\?["']?\s*[:=]\s*\\?["']?(?!\[redacted\]|\[not shown\]|true\b|false\b|null\b|[{[])([^\s"',}\\]{4,})/giu,
+    holds: ([, value = '']) => !isReference(value),
+  },
+];
+
+/** Everything in a text that looks like a secret, in order; encoded ones by where their encoding stands. */
+export function findSecrets(text: string, depth = 0): readonly FoundSecret[] {
+  const found = shapes.flatMap((shape) => matches(text, shape));
+  const encoded = depth < maximumDepth ? encodedSecrets(text, depth) : [];
+  return [...found, ...encoded].toSorted((a, b) => a.start - b.start);
+}
+
+function matches(text: string, { kind, pattern, holds }: Shape): readonly FoundSecret[] {
+  return [...text.matchAll(pattern)].flatMap((match) => {
+    if (holds !== undefined && !holds(match)) return [];
+    return [{ kind, start: match.index, end: match.index + match[0].length }];
+  });
+}
+
+/** Runs of base64 (also base64url, also broken over lines) and of hexadecimal digits. */
+const runs = [
+  { encoding: 'base64', pattern: /[A-Za-z0-9+/_-]{20,}(?:(?:\\[rn]|\s)+[A-Za-z0-9+/_-]{8,})*={0,2}/gu },
+  { encoding: 'hex', pattern: /(?:[0-9a-f]{2}[: ]?){20,}/giu },
+] as const;
+
+function encodedSecrets(text: string, depth: number): readonly FoundSecret[] {
+  return runs.flatMap(({ encoding, pattern }) =>
+    [...text.matchAll(pattern)].flatMap((match) => {
+      const kind = secretIn(match[0], encoding, depth);
+      return kind === undefined ? [] : [{ kind, start: match.index, end: match.index + match[0].length }];
+    }),
+  );
+}
+
+function secretIn(run: string, encoding: 'base64' | 'hex', depth: number): SecretKind | undefined {
+  const plain = run.replaceAll(/\\[rn]|[\s:]/gu, '');
+  // What stands before an encoded text may shift it.
+  for (const shift of encoding === 'hex' ? [0, 1] : [0, 1, 2, 3]) {
+    const bytes = Buffer.from(plain.slice(shift), encoding);
+    if (isKey(bytes)) return 'private key';
+    const inner = bytes.toString('latin1');
+    if (!mayHold(inner)) continue;
+    const [first] = findSecrets(inner, depth + 1);
+    if (first !== undefined) return first.kind;
+  }
+  return undefined;
+}
+
+/** Decoded noise is not searched: text is mostly printable. */
+function mayHold(text: string): boolean {
+  const printable = text.match(/[\x20-\x7e\r\n\t]/gu)?.length ?? 0;
+  return text.length >= 12 && printable / text.length > 0.9;
+}
+
+/**
+ * DER of a key: PKCS#8 and SEC 1 begin with a version and go on with an algorithm or an octet string, PKCS#1 with a
+ * version and a large integer. A certificate begins with a sequence in a sequence.
+ */
+function isKey(bytes: Buffer): boolean {
+  if (bytes[0] !== 0x30 || bytes.length < 32) return false;
+  const long = (bytes[1] ?? 0) & 0x80 ? (bytes[1] ?? 0) & 0x7f : 0;
+  const at = 2 + long;
+  if (long > 4 || bytes[at] !== 0x02 || bytes[at + 1] !== 0x01) return false;
+  const [version, next] = [bytes[at + 2] ?? 255, bytes[at + 3] ?? 0];
+  if (version > 1) return false;
+  if (next === 0x04) return true;
+  if (next === 0x30) return bytes[at + 5] === 0x06;
+  return next === 0x02 && ((bytes[at + 4] ?? 0) & 0x80) !== 0;
+}
+
+/** Words are not random; what has digits or mixed case in it may be. */
+function isRandom(text: string): boolean {
+  return /\d/u.test(text) || /[a-z][A-Z]|[A-Z]{2,}[a-z]/u.test(text) || text.endsWith('=');
+}
+
+/** Names of things, paths and placeholders stand for secrets and are none. */
+function isReference(value: string): boolean {
+  return /^(?:\/|\.\/|\$\{?|<|%|sds:|kubernetes:|file:|spiffe:)/u.test(value);
+}

@@ -1,0 +1,69 @@
+/** Route configurations: which host leads to which cluster. */
+import type {
+  Route,
+  RouteAction,
+  RouteConfiguration,
+  RouteMatch,
+  VirtualHost,
+  WeightedCluster,
+} from '../../envoy/model.ts';
+import type { JsonObject } from '../../input/model.ts';
+import { message } from './message.ts';
+
+export function writeRoutes(config: RouteConfiguration): JsonObject {
+  return message({
+    name: config.name,
+    virtual_hosts: config.virtualHosts.map(writeVirtualHost),
+    ignore_port_in_host_matching: config.ignorePortInHostMatching,
+  });
+}
+
+function writeVirtualHost({ name, domains, routes, requireTls }: VirtualHost): JsonObject {
+  return message({ name, domains, routes: routes.map(writeRoute), require_tls: requireTls });
+}
+
+function writeRoute({ match, action, retries, retryOn, operation }: Route): JsonObject {
+  const decorated = operation === undefined ? {} : { decorator: { operation } };
+  return { match: writeMatch(match), ...writeAction(action, retries, retryOn), ...decorated };
+}
+
+function writeMatch({ kind, value, conditional }: RouteMatch): JsonObject {
+  const asked = conditional ? { headers: [{}] } : {};
+  switch (kind) {
+    case 'prefix':
+    case 'path':
+      return { [kind]: value, ...asked };
+    case 'regex':
+      return { safe_regex: { regex: value }, ...asked };
+    case 'connect':
+      return { connect_matcher: {}, ...asked };
+    case 'other':
+      return asked;
+  }
+}
+
+function writeAction(action: RouteAction, retries: number, retryOn: string): JsonObject {
+  const policy =
+    retries === 0 && retryOn === ''
+      ? {}
+      : { retry_policy: { num_retries: retries, ...message({ retry_on: retryOn }) } };
+  switch (action.kind) {
+    case 'cluster':
+      return { route: { cluster: action.cluster, ...policy } };
+    case 'weighted':
+      return { route: { weighted_clusters: writeWeighted(action.clusters), ...policy } };
+    case 'cluster-header':
+      return { route: { cluster_header: action.header, ...policy } };
+    case 'redirect':
+      return { redirect: message({ https_redirect: action.https }) };
+    case 'direct-response':
+      return { direct_response: { status: action.status } };
+    case 'other':
+      return {};
+  }
+}
+
+/** `weighted_clusters` of a route or a TCP proxy. */
+export function writeWeighted(clusters: readonly WeightedCluster[]): JsonObject {
+  return { clusters: clusters.map(({ name, weight }) => ({ name, weight })) };
+}
