@@ -18,8 +18,8 @@ export interface Aligned {
   readonly lent: readonly Lent[];
 }
 
-/** Matches proxies, then addresses, then what each side knows. */
-export function align(before: Mesh, after: Mesh): Aligned {
+/** Matches proxies, then addresses, then what each side knows; `withPolicies` where policies of both were read. */
+export function align(before: Mesh, after: Mesh, withPolicies = true): Aligned {
   const found = pairProxies(before.proxies, after.proxies);
   const addresses = sameAddresses(before, after, found);
   const moved = new Map(readdressed(before.proxies, addresses).map((proxy) => [proxy.name, proxy]));
@@ -27,7 +27,10 @@ export function align(before: Mesh, after: Mesh): Aligned {
     pair.kind === 'after' ? pair : { ...pair, before: moved.get(pair.before.name) ?? pair.before },
   );
   const filled = fillSections(pairs);
-  const [one, other] = [meshOf([...filled.before.values()], before.at), meshOf([...filled.after.values()], after.at)];
+  // What is known of one side only must not make a difference.
+  const [rules, rulesNow] = withPolicies ? [before.policies, after.policies] : [undefined, undefined];
+  const one = meshOf([...filled.before.values()], before.at, rules);
+  const other = meshOf([...filled.after.values()], after.at, rulesNow);
   return {
     before: { ...one, directory: jointDirectory(one.directory, other.directory) },
     after: { ...other, directory: jointDirectory(other.directory, one.directory) },

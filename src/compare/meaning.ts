@@ -52,7 +52,7 @@ export function meaningOf(trace: Trace, verdict: EndpointVerdict): Meaning {
 }
 
 function codes({ causes }: EndpointVerdict): readonly string[] {
-  return [...new Set(causes.map(({ code }) => code))].toSorted();
+  return [...new Set(causes.filter(({ effect }) => effect !== 'notice').map(({ code }) => code))].toSorted();
 }
 
 function offerText(offer: EndpointVerdict['offer']): string | undefined {
