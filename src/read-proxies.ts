@@ -1,5 +1,6 @@
 /** From the words of a command line to the proxies that the sources speak of. */
 import type { Readable } from 'node:stream';
+import { askedMarks, withAskedMarks } from './envoy/asked-marks.ts';
 import { assembleProxy } from './envoy/assemble-proxy.ts';
 import { Interned } from './envoy/intern.ts';
 import type { Proxy } from './envoy/model.ts';
@@ -71,7 +72,8 @@ export async function readProxies(args: readonly SourceArgument[], options: Insp
   const joined = joinProxies(dumps);
   const proxies = joined.proxies
     .map((raw) => assembleProxy(raw, interned))
-    .map((proxy) => whileReading?.complete(proxy) ?? proxy);
+    .map((proxy) => whileReading?.complete(proxy) ?? proxy)
+    .map((proxy) => withAskedMarks(proxy, askedMarks([proxy])));
   return {
     proxies,
     objects: joined.objects,

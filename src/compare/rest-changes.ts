@@ -1,6 +1,6 @@
 /** Everything that differs between two dumps of a proxy, as text: for who wants to see what bears on nothing, too. */
 import { mergeFragments, resourceName } from '../envoy/merge-fragments.ts';
-import { masked } from '../input/locate/mask.ts';
+import { masked, notShown } from '../input/locate/mask.ts';
 import type { JsonObject, JsonValue, RawProxy, RawResource } from '../input/model.ts';
 import { isObject, snakeCase } from '../input/spelling.ts';
 import type { Aligned } from './align.ts';
@@ -34,7 +34,11 @@ export async function restChanges(
   return pairs.flatMap((pair): readonly RestRecord[] => {
     if (pair.kind !== 'both' || pair.by === 'replica') return [];
     const map = new Map([...addresses, [pair.before.name, pair.after.name]]);
-    const [old, now] = [resourcesOf(was.get(pair.before.name), map), resourcesOf(is.get(pair.after.name), new Map())];
+    const known = new Set([...textsIn(pair.before), ...textsIn(pair.after)]);
+    const [old, now] = [
+      resourcesOf(was.get(pair.before.name), map, known),
+      resourcesOf(is.get(pair.after.name), new Map(), known),
+    ];
     return [...new Set([...old.keys(), ...now.keys()])].toSorted().flatMap((key) => {
       const [one, other] = [old.get(key), now.get(key)];
       if (one?.exact === other?.exact) return [];
@@ -74,14 +78,18 @@ interface Normal {
   readonly text: string;
 }
 
-function resourcesOf(proxy: RawProxy | undefined, map: AddressMap): ReadonlyMap<string, Normal> {
+function resourcesOf(
+  proxy: RawProxy | undefined,
+  map: AddressMap,
+  known: ReadonlySet<string>,
+): ReadonlyMap<string, Normal> {
   const found = new Map<string, Normal>();
   for (const resource of proxy === undefined ? [] : mergeFragments(proxy.dumps)) {
     if (!kinds.has(resource.kind)) continue;
     const value = readdressedValue(normal(resource.value), map);
     const name = readdressedValue(nameOf(resource), map);
     const state = resource.state === 'active' || resource.state === 'static' ? '' : ` (${resource.state})`;
-    const shown = isObject(value) ? masked(value, []) : value;
+    const shown = onlyKnown(masked(value, []), known);
     const text = `${JSON.stringify(shown, undefined, 1)}\n`;
     found.set(`${resource.kind} ${name}${state}`, {
       kind: resource.kind,
@@ -91,6 +99,25 @@ function resourcesOf(proxy: RawProxy | undefined, map: AddressMap): ReadonlyMap<
     });
   }
   return found;
+}
+
+/** Every text that was read off a proxy's dumps: names, hosts, patterns; certificates and code are longer. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return value.length > 300 ? [] : [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) => (key === 'place' ? [] : textsIn(each)));
+}
+
+/** Durations, words of an enumeration, names of types. */
+const harmless = /^(?:\d+(?:\.\d+)?(?:ms|s)?|[A-Z]+(?:_[A-Z0-9]{1,12}){0,4}|type\.googleapis\.com\/[\w.]+|)$/u;
+
+/** Of texts that nobody reads, nobody knows what they are: only those stay that are read, or say nothing. */
+function onlyKnown(value: JsonValue, known: ReadonlySet<string>): JsonValue {
+  if (typeof value === 'string')
+    return known.has(value) || (value.length <= 64 && harmless.test(value)) ? value : notShown;
+  if (Array.isArray(value)) return value.map((each: JsonValue) => onlyKnown(each, known));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, onlyKnown(each, known)]));
 }
 
 function nameOf(resource: RawResource): string {

@@ -1,5 +1,6 @@
 /** What every xDS resource carries besides its content. */
 import type { RawResource } from '../input/model.ts';
+import { withoutSecrets } from '../secret-shapes.ts';
 import type { Resource } from './model.ts';
 import { present } from './present.ts';
 
@@ -9,7 +10,8 @@ export function resource(raw: RawResource, name: string): Resource {
     name,
     place: raw.place,
     state: raw.state,
-    rejection: raw.rejection,
+    // Envoy quotes what it refuses, and may quote a key.
+    rejection: raw.rejection === undefined ? undefined : withoutSecrets(raw.rejection),
     lastUpdated: raw.lastUpdated,
     versionInfo: raw.versionInfo,
   });

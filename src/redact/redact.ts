@@ -2,7 +2,7 @@
 import { assembleProxy } from '../envoy/assemble-proxy.ts';
 import { Interned } from '../envoy/intern.ts';
 import type { JsonObject, RawDump } from '../input/model.ts';
-import { askedMarks, withAskedMarks } from './asked-marks.ts';
+import { askedMarks, withAskedMarks } from '../envoy/asked-marks.ts';
 import { cleaned } from './clean-text.ts';
 import { fileNameOf } from './file-name.ts';
 import { scanForLeaks, type Leak } from './leak-scan.ts';

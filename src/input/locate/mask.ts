@@ -1,4 +1,5 @@
 import type { JsonValue } from '../model.ts';
+import { findSecrets } from '../../secret-shapes.ts';
 import { isObject, snakeCase } from '../spelling.ts';
 
 /** Stands for a text that an excerpt must not repeat. */
@@ -36,7 +37,7 @@ const secrets: ReadonlySet<string> = new Set(
 const secretWords = /token|passw|secret_?key|credential_?value|api_?key|authorization|cookie|bearer/;
 
 function mayShow(text: string, keys: readonly string[]): boolean {
-  if (text.length > 500) return false;
+  if (text.length > 500 || findSecrets(text).length > 0) return false;
   if (harmless.test(text)) return true;
   const key = keys.findLast((each) => !/^\d+$/.test(each)) ?? '';
   return shown.has(key) || shownBelow.some((parent) => keys.includes(parent));

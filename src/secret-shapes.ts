@@ -20,9 +20,13 @@ interface Shape {
 /** Encodings within encodings that are taken off. */
 const maximumDepth = 4;
 
+/** From its first line to its last, or to the end of a text that breaks off in it. */
+const pem =
+  /-{3,5}\s*BEGIN[A-Z0-9 _\\rn]{0,40}?PRIVATE\s*KEY(?:\s*BLOCK)?\s*-{3,5}(?:[^-]*-{3,5}\s*END[A-Z0-9 _\\rn]{0,40}?PRIVATE\s*KEY(?:\s*BLOCK)?\s*-{3,5}|[^-"']*)/gu;
+
 const shapes: readonly Shape[] = [
   // PEM, also with its line breaks escaped or taken out, and of every kind of key.
-  { kind: 'private key', pattern: /-{3,5}\s*BEGIN[A-Z0-9 _\\rn]{0,40}?PRIVATE\s*KEY(?:\s*BLOCK)?\s*-{3,5}/gu },
+  { kind: 'private key', pattern: pem },
   { kind: 'private key', pattern: /PuTTY-User-Key-File-\d|AGE-SECRET-KEY-1[0-9A-Z]{20,}|openssh-key-v1/gu },
   // JWS and JWE: the first part is a JSON object.
   { kind: 'token', pattern: /\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*){1,3}/gu },
@@ -50,6 +54,21 @@ export function findSecrets(text: string, depth = 0): readonly FoundSecret[] {
   const found = shapes.flatMap((shape) => matches(text, shape));
   const encoded = depth < maximumDepth ? encodedSecrets(text, depth) : [];
   return [...found, ...encoded].toSorted((a, b) => a.start - b.start);
+}
+
+/** What stands for a secret that is not shown: Envoy's own word. */
+export const redactedText = '[redacted]';
+
+/** The text with everything that looks like a secret replaced. */
+export function withoutSecrets(text: string): string {
+  let result = '';
+  let at = 0;
+  for (const { start, end } of findSecrets(text)) {
+    if (end <= at) continue;
+    result += `${text.slice(at, Math.max(at, start))}${redactedText}`;
+    at = end;
+  }
+  return result + text.slice(at);
 }
 
 function matches(text: string, { kind, pattern, holds }: Shape): readonly FoundSecret[] {
