@@ -7,6 +7,7 @@ import { readSources, type ReadSources } from '../../input/read-sources.ts';
 import { Pseudonyms } from '../../redact/pseudonyms/pseudonyms.ts';
 import { redactDumps, type RedactedFile } from '../../redact/redact.ts';
 import type { Context } from '../command.ts';
+import { addExamples } from '../options/examples.ts';
 import { notice } from '../notice.ts';
 import { tellProblems } from '../problems.ts';
 import { readPseudonymMap, writePseudonymMap } from '../pseudonym-map.ts';
@@ -32,6 +33,14 @@ export function define(command: Command, context: Context): void {
     .addOption(
       new Option('--unmap', 'turn pseudonyms back, with the help of --map').default(false).conflicts('pseudonyms'),
     );
+  addExamples(command, context, [
+    ['redact web.json > web.shared.json', 'one dump without keys, tokens and code, which is read like the original'],
+    ['redact dumps/ --out shared/ --pseudonyms --map names.json', 'a mesh under other names; names.json stays at home'],
+    [
+      'explain anon3 anon7:80 shared/ | mtlscope redact --unmap --map names.json -',
+      'an answer, in the real names again',
+    ],
+  ]);
   command.action((dumps: readonly string[], flags: Flags) =>
     flags.unmap ? unmap(dumps, flags, context) : redact(dumps, flags, context),
   );
