@@ -60,12 +60,12 @@ export function findSecrets(text: string, depth = 0): readonly FoundSecret[] {
 export const redactedText = '[redacted]';
 
 /** The text with everything that looks like a secret replaced. */
-export function withoutSecrets(text: string): string {
+export function withoutSecrets(text: string, instead = redactedText): string {
   let result = '';
   let at = 0;
   for (const { start, end } of findSecrets(text)) {
     if (end <= at) continue;
-    result += `${text.slice(at, Math.max(at, start))}${redactedText}`;
+    result += `${text.slice(at, Math.max(at, start))}${instead}`;
     at = end;
   }
   return result + text.slice(at);
