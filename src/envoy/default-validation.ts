@@ -11,7 +11,7 @@ import {
   type VerificationRequest,
   type VerificationResult,
 } from './refusal.ts';
-import { matchesAnyName, matchesAnySan } from './san.ts';
+import { matchesAnyName, matchesAnySan, undecidedSan } from './san.ts';
 import type { Certificate } from './x509/certificate.ts';
 import { defaultMaxDepth, type ChainFailure, type ChainOptions } from './x509/chain-model.ts';
 import { checkTime, verifyChain } from './x509/chain.ts';
@@ -99,7 +99,7 @@ function checkNames(
     : context.sans;
   if (matchers.length === 0) return undefined;
   const result = matchesAnySan(matchers, names);
-  if (result === undefined) return { kind: 'unknown', needs: ['a SAN matcher that is not understood'] };
+  if (result === undefined) return { kind: 'unknown', needs: [undecidedSan(names)] };
   if (result) return undefined;
   const text = isAtLeast(envoyVersion, 37) ? `SAN matcher, certificate SANs are [${list}]` : 'SAN matcher';
   const wanted = matchers.map(({ matcher }) =>

@@ -6,7 +6,7 @@ import type { GeneralName } from './x509/general-names.ts';
 /** `match_subject_alt_names` tries these types (`certificate_validation_context_config_impl.cc`). */
 const untyped = ['DNS', 'URI', 'EMAIL', 'IP_ADDRESS'];
 
-/** Whether any matcher matches any name; undefined when one that is not understood could have. */
+/** Whether any matcher matches any name; undefined when one could have: it is not understood, or the name's type is not known. */
 export function matchesAnySan(matchers: readonly SanMatcher[], names: readonly GeneralName[]): boolean | undefined {
   let doubt = false;
   for (const matcher of matchers) {
@@ -19,11 +19,21 @@ export function matchesAnySan(matchers: readonly SanMatcher[], names: readonly G
   return doubt ? undefined : false;
 }
 
+/** What is missing where `matchesAnySan` cannot tell. */
+export function undecidedSan(names: readonly GeneralName[]): string {
+  return names.some(({ type, oid }) => type === 'OTHER_NAME' && oid === undefined)
+    ? 'the certificate itself: facts in its place do not say of which type its other names are'
+    : 'a SAN matcher that is not understood';
+}
+
 function matchesSan({ type, matcher, oid }: SanMatcher, name: GeneralName): boolean | undefined {
   if (type === 'any' ? !untyped.includes(name.type) : type !== name.type) return false;
-  if (name.type === 'OTHER_NAME' && oid !== undefined && oid !== name.oid) return false;
   if (name.type === 'DNS' && matcher.kind === 'exact') return matchesDnsName(matcher.value, name.text);
-  return matchesString(matcher, name.text);
+  const matches = matchesString(matcher, name.text);
+  if (name.type !== 'OTHER_NAME' || matches === false) return matches;
+  // Facts that stand in a certificate's place do not say what kind of other name it is.
+  if (name.oid === undefined) return undefined;
+  return oid === undefined || oid === name.oid ? matches : false;
 }
 
 /** `auto_san_validation`: one of `wanted`, whatever its type; DNS names by their own rules. */

@@ -11,7 +11,7 @@ import {
   type VerificationRequest,
   type VerificationResult,
 } from './refusal.ts';
-import { matchesAnyName, matchesAnySan } from './san.ts';
+import { matchesAnyName, matchesAnySan, undecidedSan } from './san.ts';
 import type { Certificate } from './x509/certificate.ts';
 import { defaultMaxDepth } from './x509/chain-model.ts';
 import { verifyChain } from './x509/chain.ts';
@@ -100,7 +100,7 @@ function checkNames(
     .map((one) => ({ ...one, type: 'URI' as const }));
   if (matchers.length === 0) return undefined;
   const result = matchesAnySan(matchers, names);
-  if (result === undefined) return { kind: 'unknown', needs: ['a SAN matcher that is not understood'] };
+  if (result === undefined) return { kind: 'unknown', needs: [undecidedSan(names)] };
   const wanted = matchers.map(({ matcher }) => matcher.value).join(' or ');
   return result
     ? undefined

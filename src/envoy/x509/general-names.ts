@@ -18,7 +18,7 @@ export interface GeneralName {
   readonly type: GeneralNameType;
   /** What matchers are applied to. Empty for types that Envoy does not print. */
   readonly text: string;
-  /** Type identifier of an `otherName`. */
+  /** Type identifier of an `otherName`; undefined where only facts are known. */
   readonly oid?: string;
 }
 
