@@ -4,7 +4,7 @@
  */
 import type { Address, Counter, Proxy } from '../envoy/model.ts';
 import { indexOf } from '../envoy/proxy-index.ts';
-import { statsName } from '../envoy/read-stats.ts';
+import { statsName } from '../envoy/stats-name.ts';
 import type { Trace } from '../edge/model.ts';
 import type { Finding } from './model.ts';
 import { peerOfProxy } from './peers.ts';

@@ -57,7 +57,9 @@ const keptWhole = `destination_port_range direct_remote_ip remote_ip source_ip a
   runtime_fraction dynamic_metadata key_type serial_number public_key subject_key_id authority_key_id dns_names
   ip_addresses not_before not_after path_length extended_key_usage key_usage workload_ip workload_ips service_account
   trust_domain namespace workloads subject issuer fingerprint uris emails ca authenticated filter key action status
-  permissions principals any external host ids keys local policies services subset use workload x5c`.split(/\s+/u);
+  permissions principals any external host ids keys local policies services stats subset use workload x5c`.split(
+  /\s+/u,
+);
 
 const known = new Set([...namesIn(resourcePlan), ...otherWords, ...keptWhole]);
 
