@@ -72,6 +72,7 @@ export function sampleEdge(era: Era): EdgeFacts {
     era,
     rootNamespace: 'istio-system',
     inForce: new Map(),
+    rulesForOthers: [],
   };
 }
 

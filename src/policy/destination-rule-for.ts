@@ -84,6 +84,21 @@ export function destinationRuleFor(
   return undefined;
 }
 
+/**
+ * The rules that end a client's search without being for it: of the client's namespace, for the service, each with a
+ * `workloadSelector` that selects others. A rule of another namespace does nothing for this client. Empty where a
+ * rule counts, or where none is found at all.
+ */
+export function rulesForOthers(
+  index: DestinationRuleIndex,
+  client: Workload,
+  service: ServiceName,
+): readonly DestinationRule[] {
+  const first = lookups(index, client, service).find(({ found }) => found.length > 0);
+  if (first === undefined || forClient(first.found, client) !== undefined) return [];
+  return first.found.map(({ rule }) => rule);
+}
+
 interface Lookup {
   readonly step: LookupStep;
   readonly namespace: string;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   destinationRuleFor,
   indexDestinationRules,
+  rulesForOthers,
   type DestinationRuleIndex,
   type EffectiveDestinationRule,
 } from '../../src/policy/destination-rule-for.ts';
@@ -35,6 +36,10 @@ function reasons(rules: DestinationRuleIndex, from = client): Readonly<Record<st
   return Object.fromEntries(passed.map((each) => [fullName(each.rule), each.reason]));
 }
 
+function forOtherClients(rules: DestinationRuleIndex): readonly string[] {
+  return rulesForOthers(rules, client, service).map((each) => fullName(each));
+}
+
 describe('the DestinationRule that counts for a client and a service', () => {
   it("comes from the client's namespace, then the service's, then the root's", () => {
     const mine = rule('front/mine', host);
@@ -55,6 +60,15 @@ describe('the DestinationRule that counts for a client and a service', () => {
 
   it("is a wildcard of the client's namespace before an exact one of the service's", () => {
     expect(name(index(rule('front/wild', 'host: "*.svc.cluster.local"'), rule('shop/exact', host)))).toBe('front/wild');
+  });
+
+  it('is none where the client’s namespace has one for other clients, and those are told apart', () => {
+    const forOthers = rule('front/others', `${host}, workloadSelector: {matchLabels: {app: batch}}`);
+    const theirs = rule('shop/theirs', host);
+    expect(name(index(forOthers, theirs))).toBeUndefined();
+    expect(forOtherClients(index(forOthers, theirs))).toEqual(['front/others']);
+    expect(forOtherClients(index(forOthers, theirs, rule('front/mine', host)))).toEqual([]);
+    expect(forOtherClients(index(theirs))).toEqual([]);
   });
 
   it('has the most specific host of its namespace, whatever its age', () => {

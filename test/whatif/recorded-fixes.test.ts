@@ -29,8 +29,11 @@ const mended = new Set<string>();
 
 afterAll(forgetFolders);
 
-/** Those that were recorded for a cause; random ones would only repeat them. */
-const staged = scenarios.filter((name) => !name.includes('random'));
+/**
+ * Those that were recorded for a cause; random ones would only repeat them, but for one: there a rule of the client's
+ * namespace is for other clients, and one in the service's namespace would never be found.
+ */
+const staged = scenarios.filter((name) => !name.includes('random') || name === 'demo/random-14');
 
 describe.each(staged)('the fixes for %s', (scenario) => {
   it('take away the causes for which they are given', async () => {

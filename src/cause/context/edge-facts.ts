@@ -4,6 +4,8 @@ import type { Decision, Trace } from '../../edge/model.ts';
 import type { EdgeQuestion } from '../../edge/question.ts';
 import type { Proxy } from '../../envoy/model.ts';
 import { parseClusterName } from '../../istio/cluster-name.ts';
+import { rulesForOthers } from '../../policy/destination-rule-for.ts';
+import type { DestinationRule } from '../../policy/destination-rule.ts';
 import { effectivePeerAuthentication, type PeerScope } from '../../policy/effective-peer-authentication.ts';
 import type { PeerAuthentication } from '../../policy/peer-authentication.ts';
 import type { Outcome } from '../../verdict/model.ts';
@@ -39,6 +41,8 @@ export interface EdgeFacts {
   readonly rootNamespace: string;
   /** PeerAuthentications that count for the server, by scope, of those beside the dumps: changed rather than joined. */
   readonly inForce: ReadonlyMap<PeerScope, PeerAuthentication>;
+  /** DestinationRules that are for other clients and yet keep this one from finding any beyond their namespace. */
+  readonly rulesForOthers: readonly DestinationRule[];
 }
 
 /** Collects the names from the walk. */
@@ -60,6 +64,7 @@ export function edgeFacts(mesh: Mesh, trace: Trace, outcome: Outcome, rootNamesp
     era: eraOf(client.version ?? server.version),
     rootNamespace,
     inForce: inForceAt(mesh, serverProxy, rootNamespace),
+    rulesForOthers: inTheWay(mesh, trace.client, service),
   };
 }
 
@@ -68,6 +73,14 @@ const none: ReadonlyMap<PeerScope, PeerAuthentication> = new Map();
 function inForceAt({ policies }: Mesh, server: Proxy | undefined, rootNamespace: string): EdgeFacts['inForce'] {
   if (policies === undefined || server === undefined) return none;
   return effectivePeerAuthentication(policies.policies.peerAuthentications, server.node, rootNamespace).chosen;
+}
+
+function inTheWay(
+  { policies }: Mesh,
+  client: Proxy | undefined,
+  service: EdgeFacts['service'],
+): readonly DestinationRule[] {
+  return policies === undefined || client === undefined ? [] : rulesForOthers(policies.rules, client.node, service);
 }
 
 function party(peer: { readonly name: string; readonly namespace: string }, proxy: Proxy | undefined): Party {

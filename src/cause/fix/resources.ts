@@ -5,9 +5,15 @@ import { toYaml, type YamlValue } from './yaml.ts';
 
 type Fields = { readonly [key: string]: YamlValue | undefined };
 
-/** A DestinationRule for the edge's service, in the service's own namespace, where every client finds it. */
-export function destinationRule(edge: EdgeFacts, trafficPolicy: Fields, name = edge.service.name): string {
-  return ruleNamed({ name, namespace: orDefault(edge.service.namespace) }, edge, edge.service.host, { trafficPolicy });
+/**
+ * A DestinationRule for the edge's service, in the service's own namespace, where every client finds it; beside a rule
+ * that ends the client's search, where there is one.
+ */
+export function destinationRule(edge: EdgeFacts, trafficPolicy: Fields): string {
+  const [nearer] = edge.rulesForOthers;
+  const { name, namespace } = edge.service;
+  const place = { name, namespace: nearer?.namespace ?? orDefault(namespace) };
+  return ruleNamed(place, edge, edge.service.host, { trafficPolicy });
 }
 
 /** A DestinationRule by its own name, for example the one that is there already. */

@@ -86,10 +86,15 @@ function cause(label: string, found: CauseRecord, shown: ReadonlySet<string>): E
 
 /** All ways out of the primary cause, the first of each other; the texts say themselves how they follow on each other. */
 function fixes(causes: readonly CauseRecord[]): Entry[] {
-  const all = causes.flatMap(({ fix }, at) => (at === 0 ? fix : fix.slice(0, 1)));
+  const given = causes.flatMap(({ fix }, at) => (at === 0 ? fix : fix.slice(0, 1)));
+  const all = given.filter((fix, at) => given.findIndex((other) => toPaste(other) === toPaste(fix)) === at);
   return all.map(({ text, yaml, command }, at) =>
     entry(at === 0 ? 'Fix' : '', prose(text), ...[yaml, command].filter((each) => each !== undefined).map(literal)),
   );
+}
+
+function toPaste({ text, yaml, command }: CauseRecord['fix'][number]): string {
+  return [yaml, command].every((each) => each === undefined) ? text : `${yaml ?? ''}\n${command ?? ''}`;
 }
 
 function missingTold({ what, decides, command }: Missing): Told[] {
