@@ -2,16 +2,9 @@
 // at least; what survives is listed in reports/mutation.
 export default {
   mutate: [
-    'src/envoy/accept.ts',
-    'src/envoy/accepting-listener.ts',
-    'src/envoy/branch.ts',
-    'src/envoy/filter-chain-*.ts',
     'src/envoy/ip.ts',
-    'src/envoy/listener-*.ts',
-    'src/envoy/matcher*.ts',
-    'src/envoy/prefix-table.ts',
-    'src/envoy/protobuf-value.ts',
-    'src/envoy/source-selection.ts',
+    'src/envoy/listen/*.ts',
+    'src/envoy/read/protobuf-value.ts',
     'src/envoy/transport-socket-selection.ts',
   ],
   ignorePatterns: ['.venv-envoy', 'dist', 'reports', 'samples', 'test/recordings'],

@@ -6,7 +6,7 @@ import { Interned } from './envoy/intern.ts';
 import type { Proxy } from './envoy/model.ts';
 import { present } from './envoy/present.ts';
 import { resourcePlan } from './envoy/projection.ts';
-import { readResource } from './envoy/read-resource.ts';
+import { readResource } from './envoy/read/resource.ts';
 import type { SourceArgument } from './input/argument.ts';
 import { joinProxies } from './input/join.ts';
 import type { LiveSession } from './input/live/session.ts';

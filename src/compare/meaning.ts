@@ -2,7 +2,7 @@
 import type { PeerValidation, TlsSide } from '../envoy/connection.ts';
 import type { CertificateFacts, TlsVersion } from '../envoy/model.ts';
 import { present } from '../envoy/present.ts';
-import { versionRange } from '../envoy/tls-parameters.ts';
+import { versionRange } from '../envoy/tls/tls-parameters.ts';
 import type { Trace } from '../edge/model.ts';
 import type { EndpointVerdict, Outcome } from '../verdict/model.ts';
 

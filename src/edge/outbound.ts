@@ -3,10 +3,10 @@
  * Source: Envoy's listener and router rules as implemented in `envoy/`; what istiod writes into them in
  * `docs/` (virtualOutbound hands over by original destination, HTTP ports share `0.0.0.0_PORT`).
  */
-import { outboundListener } from '../envoy/accepting-listener.ts';
+import { outboundListener } from '../envoy/listen/accepting-listener.ts';
 import type { FirstBytes, IncomingConnection } from '../envoy/connection.ts';
-import { selectFilterChain } from '../envoy/filter-chain-selection.ts';
-import { detect } from '../envoy/listener-filters.ts';
+import { selectFilterChain } from '../envoy/listen/filter-chain-selection.ts';
+import { detect } from '../envoy/listen/listener-filters.ts';
 import type { FilterChain, NetworkFilter, Proxy, WeightedCluster } from '../envoy/model.ts';
 import { indexOf } from '../envoy/proxy-index.ts';
 import { routeConfigurationOf, selectRoute, selectVirtualHost } from '../envoy/route-selection.ts';

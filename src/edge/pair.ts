@@ -5,7 +5,7 @@
  */
 import { dumpOfPodAt } from './fetch-command.ts';
 import type { HandshakeResult, TlsSide } from '../envoy/connection.ts';
-import { simulateHandshake } from '../envoy/handshake.ts';
+import { simulateHandshake } from '../envoy/tls/handshake.ts';
 import type { TransportSocket } from '../envoy/model.ts';
 import { trustsMeshOnly } from '../istio/mesh-root.ts';
 import type { Decision, Receiving, Sending, Target } from './model.ts';

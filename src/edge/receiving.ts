@@ -1,8 +1,8 @@
 /** What the server's proxy does with a connection: listener → listener filters → filter chain. */
-import { acceptingListener } from '../envoy/accepting-listener.ts';
+import { acceptingListener } from '../envoy/listen/accepting-listener.ts';
 import type { FirstBytes, IncomingConnection } from '../envoy/connection.ts';
-import { selectFilterChain } from '../envoy/filter-chain-selection.ts';
-import { detect } from '../envoy/listener-filters.ts';
+import { selectFilterChain } from '../envoy/listen/filter-chain-selection.ts';
+import { detect } from '../envoy/listen/listener-filters.ts';
 import type { DownstreamTls, FilterChain, Listener, Proxy, TransportSocket } from '../envoy/model.ts';
 import { tlsSideOf } from './tls-side.ts';
 import { uncapturedPorts } from '../istio/uncaptured-ports.ts';

@@ -1,7 +1,7 @@
 /** What an application most likely sends to a host and port, read off its own proxy's listeners. */
-import { selectFilterChain } from '../envoy/filter-chain-selection.ts';
-import { detect } from '../envoy/listener-filters.ts';
-import { outboundListener } from '../envoy/accepting-listener.ts';
+import { selectFilterChain } from '../envoy/listen/filter-chain-selection.ts';
+import { detect } from '../envoy/listen/listener-filters.ts';
+import { outboundListener } from '../envoy/listen/accepting-listener.ts';
 import type { Proxy } from '../envoy/model.ts';
 import { destinationOf } from './destination.ts';
 import type { Mesh } from './mesh.ts';

@@ -1,7 +1,7 @@
 /** What a proxy brings to a handshake, resolved once per context: every edge through it brings the same. */
 import type { TlsSide } from '../envoy/connection.ts';
 import type { DownstreamTls, Proxy, UpstreamTls } from '../envoy/model.ts';
-import { resolveTls } from '../envoy/secrets.ts';
+import { resolveTls } from '../envoy/tls/secrets.ts';
 
 const sides = new WeakMap<Proxy, WeakMap<UpstreamTls | DownstreamTls, TlsSide>>();
 

@@ -1,22 +1,22 @@
 /** Puts one proxy together from the dumps that speak of it. */
 import type { RawProxy, RawResource, RawSections } from '../input/model.ts';
-import { field, isObject } from './fields.ts';
+import { field, isObject } from './read/fields.ts';
 import { Interned } from './intern.ts';
 import { instant, mergeFragments, resourceName } from './merge-fragments.ts';
 import type { CertificateFacts, EndpointGroup, NodeInfo, Proxy, Secret, SectionsSeen } from './model.ts';
 import { present } from './present.ts';
-import { bootstrapMessage, readStaticResources } from './read-bootstrap.ts';
-import { readCertificate } from './read-certificate.ts';
-import { readCluster } from './read-cluster.ts';
-import { readClusterStatus, readEndpoints } from './read-endpoints.ts';
-import { readListener } from './read-listener.ts';
-import { readNode, unknownNode } from './read-node.ts';
-import { factsOf } from './read-resource.ts';
-import { readRouteConfiguration } from './read-route.ts';
-import { readSecret } from './read-secret.ts';
-import { readServerInfo } from './read-server-info.ts';
-import { readStats } from './read-stats.ts';
-import { readZtunnel } from './read-ztunnel.ts';
+import { bootstrapMessage, readStaticResources } from './read/bootstrap.ts';
+import { readCertificate } from './read/certificate.ts';
+import { readCluster } from './read/cluster.ts';
+import { readClusterStatus, readEndpoints } from './read/endpoints.ts';
+import { readListener } from './read/listener.ts';
+import { readNode, unknownNode } from './read/node.ts';
+import { factsOf } from './read/resource.ts';
+import { readRouteConfiguration } from './read/route.ts';
+import { readSecret } from './read/secret.ts';
+import { readServerInfo } from './read/server-info.ts';
+import { readStats } from './read/stats.ts';
+import { readZtunnel } from './read/ztunnel.ts';
 
 type Kind = RawResource['kind'];
 

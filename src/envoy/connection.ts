@@ -171,7 +171,13 @@ export type HandshakeResult =
       readonly clientCertificate?: CertificateFacts;
       readonly serverCertificate?: CertificateFacts;
       /** Certificates or anchors nobody saw, so that this result stands on configuration alone. */
-      readonly unseen: readonly ('client certificate' | 'server certificate' | 'client anchors' | 'server anchors' | 'CRL')[];
+      readonly unseen: readonly (
+        | 'client certificate'
+        | 'server certificate'
+        | 'client anchors'
+        | 'server anchors'
+        | 'CRL'
+      )[];
       /** What was taken for granted, in words (signatures, where a redacted dump holds facts in place of certificates). */
       readonly assumed: readonly string[];
     }

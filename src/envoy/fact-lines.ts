@@ -3,7 +3,7 @@
  * reading can be done anywhere and the judging somewhere else (`docs/facts.md`, `schema/facts.schema.json`).
  */
 import type { JsonObject, RawKind, RawProxy, RawResource, RawSections } from '../input/model.ts';
-import { message } from './fields.ts';
+import { message } from './read/fields.ts';
 import { present } from './present.ts';
 
 /** The kinds of resources that make up a proxy. Objects of Kubernetes and Istio are files of their own. */

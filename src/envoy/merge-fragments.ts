@@ -3,8 +3,8 @@
  * This keeps one of each.
  */
 import type { RawDump, RawResource } from '../input/model.ts';
-import { messages, text } from './fields.ts';
-import { nameInFacts } from './read-resource.ts';
+import { messages, text } from './read/fields.ts';
+import { nameInFacts } from './read/resource.ts';
 
 const named: ReadonlySet<RawResource['kind']> = new Set([
   'listener',

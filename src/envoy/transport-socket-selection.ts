@@ -2,12 +2,12 @@
  * Which transport socket a cluster uses towards one endpoint.
  * Source: envoy `source/common/upstream/transport_socket_match_impl.cc`, `source/common/config/metadata.cc`.
  */
-import type { MatchInput } from './matcher.ts';
-import type { TypedConfig } from './matcher-json.ts';
+import type { MatchInput } from './listen/matcher.ts';
+import type { TypedConfig } from './read/matcher-json.ts';
 import type { Cluster, Endpoint, EndpointGroup, TransportSocket, TransportSocketMatch } from './model.ts';
-import { evaluateMatcher } from './matcher.ts';
-import { field, items, text } from './matcher-json.ts';
-import { equalValues, isEmpty } from './protobuf-value.ts';
+import { evaluateMatcher } from './listen/matcher.ts';
+import { field, items, text } from './read/matcher-json.ts';
+import { equalValues, isEmpty } from './read/protobuf-value.ts';
 
 /** A transport socket and the rule that chose it. `path` is relative to the cluster: where the socket stands. */
 export interface SelectedSocket {

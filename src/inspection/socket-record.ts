@@ -1,4 +1,4 @@
-import { certificateFacts } from '../envoy/certificates.ts';
+import { certificateFacts } from '../envoy/tls/certificates.ts';
 import { present, type Present } from '../envoy/present.ts';
 import type {
   CertificateFacts,

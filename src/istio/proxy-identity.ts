@@ -1,5 +1,5 @@
 /** The SPIFFE ID that a proxy shows to others. */
-import { chainOf } from '../envoy/certificates.ts';
+import { chainOf } from '../envoy/tls/certificates.ts';
 import type { CertificateFacts, Proxy, Secret } from '../envoy/model.ts';
 import { serverListeners } from './server-listener.ts';
 import { parseSpiffeId, spiffeId } from './spiffe.ts';

@@ -2,7 +2,7 @@
  * The mode of a server, derived from what its filter chains demand. PERMISSIVE is no field of Envoy's: it is one
  * port with a chain for mutual TLS and a chain for plaintext beside it.
  */
-import { isDisabled } from '../envoy/listener-filter-predicate.ts';
+import { isDisabled } from '../envoy/listen/listener-filter-predicate.ts';
 import type { FilterChain, Listener, Proxy } from '../envoy/model.ts';
 import { type ChainDemand, chainDemand } from './chain-demand.ts';
 import { clustersOfChain } from './chain-cluster.ts';

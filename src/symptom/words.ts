@@ -1,5 +1,5 @@
 /** What people paste that is no access log: an error message, a curl exit, flags, a number of OpenSSL. */
-import { tlsErrorName } from '../envoy/tls-errors.ts';
+import { tlsErrorName } from '../envoy/tls/tls-errors.ts';
 import type { Sighting } from './sighting.ts';
 
 /** `%RESPONSE_FLAGS%` of Envoy's access log documentation. */

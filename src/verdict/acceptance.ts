@@ -1,5 +1,5 @@
 /** What the server's side demanded, as data. */
-import { clientCertificateDemand } from '../envoy/client-certificate.ts';
+import { clientCertificateDemand } from '../envoy/tls/client-certificate.ts';
 import type { Receiving, Trace } from '../edge/model.ts';
 import type { Acceptance } from './model.ts';
 

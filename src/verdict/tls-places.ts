@@ -1,5 +1,5 @@
 /** Where the fields of a TLS context stand below its resource, so that the very line can be shown. */
-import { chainOf } from '../envoy/certificates.ts';
+import { chainOf } from '../envoy/tls/certificates.ts';
 import type { Cluster, FilterChain, Listener, Proxy, Secret, TlsContext, TransportSocket } from '../envoy/model.ts';
 import type { Sending } from '../edge/model.ts';
 import { evidence, type Evidence } from '../evidence.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assembleProxy } from '../../src/envoy/assemble-proxy.ts';
-import { readRbac } from '../../src/envoy/read-rbac.ts';
+import { readRbac } from '../../src/envoy/read/rbac.ts';
 import type { JsonObject, JsonValue, RawKind } from '../../src/input/model.ts';
 import { serverModes } from '../../src/istio/server-mode.ts';
 import { raw, rawDump, rawProxy } from './raw.ts';

@@ -5,7 +5,7 @@ import { assembleProxy } from '../../src/envoy/assemble-proxy.ts';
 import { Interned } from '../../src/envoy/intern.ts';
 import type { Proxy } from '../../src/envoy/model.ts';
 import { resourcePlan } from '../../src/envoy/projection.ts';
-import { readResource } from '../../src/envoy/read-resource.ts';
+import { readResource } from '../../src/envoy/read/resource.ts';
 import { documentPlan } from '../../src/input/document-plan.ts';
 import { joinProxies } from '../../src/input/join.ts';
 import { camelCase } from '../../src/input/json/plan.ts';

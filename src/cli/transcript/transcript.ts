@@ -7,9 +7,9 @@
 import type { Interned } from '../../envoy/intern.ts';
 import type { Cluster, EndpointGroup, Proxy } from '../../envoy/model.ts';
 import { routeNamePlan } from '../../envoy/projection.ts';
-import { readCluster } from '../../envoy/read-cluster.ts';
-import { readEndpoints } from '../../envoy/read-endpoints.ts';
-import { readResource } from '../../envoy/read-resource.ts';
+import { readCluster } from '../../envoy/read/cluster.ts';
+import { readEndpoints } from '../../envoy/read/endpoints.ts';
+import { readResource } from '../../envoy/read/resource.ts';
 import type { RawDump, RawResource } from '../../input/model.ts';
 import type { Told } from '../../input/recall/recall.ts';
 import { clusterRecord, endpointsRecord } from '../../inspection/cluster-record.ts';

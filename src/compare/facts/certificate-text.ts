@@ -1,5 +1,5 @@
 /** Certificates in a few words: by what stays when they are renewed. */
-import { certificateFacts } from '../../envoy/certificates.ts';
+import { certificateFacts } from '../../envoy/tls/certificates.ts';
 import type { CertificateFacts, DataSource, TlsCertificate, TrustedCa } from '../../envoy/model.ts';
 
 /** What a certificate says its owner is: SPIFFE ID, DNS name, else the subject. */

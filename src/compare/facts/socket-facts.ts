@@ -1,5 +1,5 @@
 /** Facts of a transport socket. */
-import { cipherList } from '../../envoy/cipher-suites.ts';
+import { cipherList } from '../../envoy/tls/cipher-suites.ts';
 import type { TlsSide } from '../../envoy/connection.ts';
 import type {
   DownstreamTls,
@@ -10,7 +10,7 @@ import type {
   UpstreamTls,
   ValidationContext,
 } from '../../envoy/model.ts';
-import { groupList, versionRange } from '../../envoy/tls-parameters.ts';
+import { groupList, versionRange } from '../../envoy/tls/tls-parameters.ts';
 import { anchorsText, chainText } from './certificate-text.ts';
 import { factsOf, sorted, when, within, type Fact } from './fact.ts';
 

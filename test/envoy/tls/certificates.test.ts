@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { certificateFacts, certificatesOf, chainOf, crlsOf } from '../../../src/envoy/certificates.ts';
+import { certificateFacts, certificatesOf, chainOf, crlsOf } from '../../../src/envoy/tls/certificates.ts';
 import { mint, mintCrl } from '../../mint/mint.ts';
 import { chain } from './sides.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TlsSide } from '../../../src/envoy/connection.ts';
-import { simulateHandshake } from '../../../src/envoy/handshake.ts';
-import { failureReason } from '../../../src/envoy/tls-errors.ts';
+import { simulateHandshake } from '../../../src/envoy/tls/handshake.ts';
+import { failureReason } from '../../../src/envoy/tls/tls-errors.ts';
 import { mint, mintCrl } from '../../mint/mint.ts';
 import { chain, chainOfFacts, side, trusting, trustingFacts } from './sides.ts';
 

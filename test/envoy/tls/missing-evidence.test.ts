@@ -1,8 +1,8 @@
 /** What is said of the recorded handshakes when a dump tells less than Envoy knew. */
 import { expect, it } from 'vitest';
 import type { CertificateChain, HandshakeResult, PeerValidation, TlsSide } from '../../../src/envoy/connection.ts';
-import { simulateHandshake } from '../../../src/envoy/handshake.ts';
-import { signaturesAssumed } from '../../../src/envoy/refusal.ts';
+import { simulateHandshake } from '../../../src/envoy/tls/handshake.ts';
+import { signaturesAssumed } from '../../../src/envoy/tls/refusal.ts';
 import { sidesOf } from '../../truth/handshakes/predict.ts';
 import { recordedHandshakes, type RecordedEnd } from './recorded-handshakes.ts';
 

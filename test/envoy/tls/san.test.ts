@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SanMatcher } from '../../../src/envoy/model.ts';
-import { matchesAnyName, matchesAnySan, matchesDnsName } from '../../../src/envoy/san.ts';
+import { matchesAnyName, matchesAnySan, matchesDnsName } from '../../../src/envoy/tls/san.ts';
 
 const spiffe = { type: 'URI', text: 'spiffe://cluster.local/ns/demo/sa/web' } as const;
 const regex = (value: string): SanMatcher => ({ type: 'URI', matcher: { kind: 'regex', value } });

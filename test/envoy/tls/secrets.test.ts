@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DownstreamTls, Proxy, Secret, SecretReference, UpstreamTls } from '../../../src/envoy/model.ts';
-import { resolveTls } from '../../../src/envoy/secrets.ts';
-import { emptyValidation, mergeValidation } from '../../../src/envoy/validation-context.ts';
+import { resolveTls } from '../../../src/envoy/tls/secrets.ts';
+import { emptyValidation, mergeValidation } from '../../../src/envoy/tls/validation-context.ts';
 import { mint, mintCrl } from '../../mint/mint.ts';
 import { proxyOf } from '../builders.ts';
 import { chain } from './sides.ts';

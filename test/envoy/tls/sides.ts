@@ -1,8 +1,8 @@
 /** Sides of a handshake made from minted certificates. */
-import { anchorsOf, chainOf } from '../../../src/envoy/certificates.ts';
+import { anchorsOf, chainOf } from '../../../src/envoy/tls/certificates.ts';
 import type { CertificateChain, PeerValidation, TlsSide } from '../../../src/envoy/connection.ts';
 import type { ValidationContext } from '../../../src/envoy/model.ts';
-import { emptyValidation, peerValidation } from '../../../src/envoy/validation-context.ts';
+import { emptyValidation, peerValidation } from '../../../src/envoy/tls/validation-context.ts';
 import type { Minted } from '../../mint/mint.ts';
 
 /** A side that brings nothing and demands nothing. */

@@ -1,6 +1,6 @@
 /** Random filter chains around an expected connection: hits, misses, overlaps, dead ends. */
 import { formatIp } from '../../../src/envoy/ip.ts';
-import { prefixOf, truncate } from '../../../src/envoy/prefix-table.ts';
+import { prefixOf, truncate } from '../../../src/envoy/listen/prefix-table.ts';
 import type { JsonObject } from '../../../src/input/model.ts';
 import type { Aim } from '../lab/coverage.ts';
 import type { Random } from '../lab/random.ts';

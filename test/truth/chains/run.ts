@@ -1,5 +1,5 @@
 /** Runs cases of filter chain matching: all their listeners in one Envoy, one connection each. */
-import { accept } from '../../../src/envoy/accept.ts';
+import { accept } from '../../../src/envoy/listen/accept.ts';
 import type { FirstBytes, IncomingConnection } from '../../../src/envoy/connection.ts';
 import type { Proxy } from '../../../src/envoy/model.ts';
 import type { JsonObject, JsonValue } from '../../../src/input/model.ts';

@@ -1,7 +1,7 @@
 /** Handshakes of applications that bring their own TLS, and no certificate, to an Envoy. */
 import type { HandshakeResult, TlsSide } from '../../../src/envoy/connection.ts';
-import { simulateHandshake } from '../../../src/envoy/handshake.ts';
-import { failureReason } from '../../../src/envoy/tls-errors.ts';
+import { simulateHandshake } from '../../../src/envoy/tls/handshake.ts';
+import { failureReason } from '../../../src/envoy/tls/tls-errors.ts';
 import type { Aim } from '../lab/coverage.ts';
 import type { Outcome } from '../lab/kind.ts';
 import type { Lab } from '../lab/lab.ts';

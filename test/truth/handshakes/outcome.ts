@@ -1,6 +1,6 @@
 /** A handshake in one line, whether it was predicted or observed. */
 import type { HandshakeResult } from '../../../src/envoy/connection.ts';
-import { failureReason } from '../../../src/envoy/tls-errors.ts';
+import { failureReason } from '../../../src/envoy/tls/tls-errors.ts';
 import { fingerprint, labelOf } from './minted.ts';
 import type { LogLine } from './traffic.ts';
 

@@ -1,6 +1,6 @@
 /** What the tool says of a case, from the Envoy's own config dump. */
 import type { HandshakeResult, TlsSide } from '../../../src/envoy/connection.ts';
-import { simulateHandshake } from '../../../src/envoy/handshake.ts';
+import { simulateHandshake } from '../../../src/envoy/tls/handshake.ts';
 import type {
   Cluster,
   DownstreamTls,
@@ -9,7 +9,7 @@ import type {
   TransportSocket,
   UpstreamTls,
 } from '../../../src/envoy/model.ts';
-import { resolveTls } from '../../../src/envoy/secrets.ts';
+import { resolveTls } from '../../../src/envoy/tls/secrets.ts';
 
 /** The handshake between a cluster and a listener of `proxy`, for a request to `host`. */
 export function predict(proxy: Proxy, id: string, host: string, at: Date): HandshakeResult {
