@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../property.ts';
 import { describe, expect, it } from 'vitest';
 import { assembleProxy } from '../../src/envoy/assemble-proxy.ts';
 import { readRbac } from '../../src/envoy/read/rbac.ts';

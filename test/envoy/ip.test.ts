@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../property.ts';
 import { describe, expect, it } from 'vitest';
 import { canonicalIp, formatIp, isLoopback, parseIp, sameIp, unmapIp, type Ip } from '../../src/envoy/ip.ts';
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as fc from 'fast-check';
+import * as fc from '../property.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assembleProxy } from '../../src/envoy/assemble-proxy.ts';
 import { Interned } from '../../src/envoy/intern.ts';

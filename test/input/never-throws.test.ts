@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../property.ts';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';

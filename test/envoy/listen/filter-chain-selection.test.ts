@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../property.ts';
 import { describe, expect, it } from 'vitest';
 import type { ChainSelection, Detected } from '../../../src/envoy/connection.ts';
 import type { CidrRange, FilterChain, FilterChainMatch, Listener } from '../../../src/envoy/model.ts';

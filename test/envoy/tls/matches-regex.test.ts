@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, property, tuple } from 'fast-check';
+import { array, assert, constantFrom, property, tuple } from '../../property.ts';
 import { describe, expect, it } from 'vitest';
 import { matchesRegex } from '../../../src/envoy/regex/matches-regex.ts';
 

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../property.ts';
 import type { Plan } from '../../../src/input/json/plan.ts';
 
 const planNames = [

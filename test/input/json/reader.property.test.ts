@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import * as fc from 'fast-check';
+import * as fc from '../../property.ts';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../../src/input/model.ts';
 import type { JsonRecord } from '../../../src/input/json/record.ts';
