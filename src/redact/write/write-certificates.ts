@@ -1,6 +1,6 @@
 /** Certificates, anchors and revocation lists: public parts only, or facts in their place. */
 import { Buffer } from 'node:buffer';
-import { anchorsOf, chainOf } from '../../envoy/certificates.ts';
+import { anchorsOf, chainOf } from '../../envoy/tls/certificates.ts';
 import type { CertificateFacts, DataSource, TlsCertificate, TrustedCa } from '../../envoy/model.ts';
 import { present } from '../../envoy/present.ts';
 import type { JsonObject } from '../../input/model.ts';

@@ -1,5 +1,5 @@
 /** Network and HTTP filters: those that bear on TLS and identity with their content, of the others the name. */
-import { extensionKind } from '../../envoy/extension.ts';
+import { extensionKind } from '../../envoy/read/extension.ts';
 import type { HttpConnectionManager, HttpFilter, NetworkFilter, TcpProxy } from '../../envoy/model.ts';
 import type { JsonObject } from '../../input/model.ts';
 import { message, typed } from './message.ts';
