@@ -1,16 +1,17 @@
 // Makes samples/ from a folder of recorded meshes (see test/recordings/README.md):
 //   node tools/make-samples.mjs FOLDER
-// Whole proxies are left out and nothing else: what a sample holds is as it was recorded. The edges are those that
-// were asked between what is left.
+// Whole proxies are left out, and of the samples that go with a walkthrough what all dumps have alike; what a sample
+// holds is as it was recorded. The edges are those that were asked between what is left.
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync, gunzipSync } from 'node:zlib';
 import { parse, stringify } from 'yaml';
+import { trimmed } from './trim-dump.mjs';
 
 const out = new URL('../samples/', import.meta.url).pathname;
 const root = process.argv[2];
 if (root === undefined) throw new Error('usage: node tools/make-samples.mjs FOLDER');
 
-/** @type {Record<string, {from: string, pods: string[]}>} */
+/** @type {Record<string, {from: string, pods: string[], trim?: boolean}>} */
 const samples = {
   'auto-mtls': { from: 'demo/baseline', pods: ['sleep', 'web'] },
   'dr-disable-strict': { from: 'demo/dr-disable-strict', pods: ['sleep', 'web'] },
@@ -20,9 +21,46 @@ const samples = {
   hbone: { from: 'hbone/baseline', pods: ['sleep', 'web'] },
   'mixed-endpoints': { from: 'demo/baseline', pods: ['sleep', 'mixed-a'] },
   'strict-outside': { from: 'demo/mesh-strict', pods: ['sleep', 'web'] },
+  ...walkthrough('beer', ['beer', 'pub'], {
+    'mesh-strict': 'beer-mesh-strict',
+    'port-permissive': 'beer-port-permissive',
+    'service-port-number': 'beer-port-permissive-on-service-port',
+    'workload-disable': 'beer-workload-disable',
+  }),
+  ...walkthrough('bookinfo', ['productpage-v1', 'details-v1'], {
+    'details-only': 'bookinfo-details-only',
+    'mesh-wide': 'bookinfo-mesh-wide-hits-kube-api',
+    'policy-without-rule': 'bookinfo-policy-without-dr',
+    'port-exempt-one-side': 'bookinfo-port-exempt-one-side',
+  }),
+  ...walkthrough('bookinfo', ['productpage-v1', 'reviews-v3'], { 'subset-rule': 'bookinfo-subset-dr-wipes-tls' }),
+  ...walkthrough('boutique', ['frontend', 'ingressgateway', 'checkoutservice'], {
+    permissive: 'baseline',
+    'frontend-strict': 'boutique-frontend-strict',
+  }),
+  ...walkthrough('tutorial', ['customer', 'preference'], {
+    'permissive-with-rule': 'tutorial-permissive-one-dr',
+    'strict-without-rule': 'tutorial-strict-without-dr',
+  }),
+  ...walkthrough('tutorial', ['preference', 'recommendation-v1'], {
+    'subset-rule': 'tutorial-subset-only-recommendation',
+  }),
 };
 
-for (const [name, { from, pods }] of Object.entries(samples)) {
+/**
+ * The samples of a walkthrough, from scenarios of the topology of its name.
+ * @param {string} topology @param {string[]} pods @param {Record<string, string>} scenarios by the samples' names
+ */
+function walkthrough(topology, pods, scenarios) {
+  return Object.fromEntries(
+    Object.entries(scenarios).map(([name, scenario]) => [
+      `${topology}/${name}`,
+      { from: `${topology}/${scenario}`, pods, trim: true },
+    ]),
+  );
+}
+
+for (const [name, { from, pods, trim = false }] of Object.entries(samples)) {
   const source = `${root}/${from}`;
   const target = `${out}${name}`;
   rmSync(target, { recursive: true, force: true });
@@ -32,8 +70,8 @@ for (const [name, { from, pods }] of Object.entries(samples)) {
     if (isThere) cpSync(`${source}/${file}`, `${target}/${file}`);
   }
   for (const pod of pods) {
-    const dump = gunzipSync(readFileSync(`${source}/proxies/${pod}.json.gz`));
-    writeFileSync(`${target}/proxies/${pod}.json.gz`, gzipSync(dump, { level: 9 }));
+    const dump = gunzipSync(readFileSync(`${source}/proxies/${pod}.json.gz`)).toString('utf8');
+    writeFileSync(`${target}/proxies/${pod}.json.gz`, gzipSync(trim ? trimmed(dump) : dump, { level: 9 }));
   }
   writeFileSync(`${target}/edges.yaml`, stringify({ edges: edgesBetween(source, pods) }));
 }

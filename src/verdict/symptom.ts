@@ -12,6 +12,17 @@ import type { Outcome, Symptom } from './model.ts';
 /** The symptom of a failing connection; undefined when it does not fail. */
 export function symptomOf(trace: Trace, outcome: Outcome): Symptom | undefined {
   if (outcome !== 'fails') return undefined;
+  const symptom = failureOf(trace);
+  return symptom === undefined ? undefined : { ...symptom, ...exitOf(symptom, trace) };
+}
+
+/** A caller with TLS of its own is still shaking hands when the proxies' connection is closed: curl calls that 35. */
+function exitOf({ curlExit }: Symptom, { question, sending }: Trace): Pick<Symptom, 'curlExit'> {
+  const isOwn = question.speaks === 'tls' && sending?.tls !== undefined;
+  return curlExit === 56 && isOwn ? { curlExit: 35 } : {};
+}
+
+function failureOf(trace: Trace): Symptom | undefined {
   const side = clientSide(trace);
   const { decision } = trace;
   if (trace.tunnel !== undefined) return failedInTunnel(trace.tunnel, side);

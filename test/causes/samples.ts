@@ -41,6 +41,8 @@ export interface RecordedSample {
 export interface RecordedPlace {
   readonly edge: string;
   readonly at?: string;
+  /** Of the proxies, only these. */
+  readonly proxies?: readonly string[];
   /** Why it is none, in words. */
   readonly says?: string;
 }
@@ -76,10 +78,11 @@ export async function constructedEdges(code: string, nearMiss = false): Promise<
 }
 
 /** The edge of a recording that a sample names. */
-export async function recordedEdge({ edge, at }: RecordedPlace): Promise<readonly SampleEdge[]> {
+export async function recordedEdge({ edge, at, proxies }: RecordedPlace): Promise<readonly SampleEdge[]> {
   const [scenario = '', id = ''] = edge.split(' ');
   const folder = await recordedFolder(scenario);
-  const paths = ['proxies', 'policies.yaml', 'mesh.yaml', '../base.yaml'].map((file) => join(folder, file));
+  const dumps = proxies?.map((pod) => `proxies/${pod}.json`) ?? ['proxies'];
+  const paths = [...dumps, 'policies.yaml', 'mesh.yaml', '../base.yaml'].map((file) => join(folder, file));
   const { mesh } = await inspect(
     paths.filter((path) => existsSync(path)).map((path) => ({ kind: 'path', path }) as const),
     { now: new Date('2026-11-22T11:00:00Z'), ...(at !== undefined && { at: new Date(at) }) },
@@ -87,6 +90,14 @@ export async function recordedEdge({ edge, at }: RecordedPlace): Promise<readonl
   return readCheckFile(readFileSync(join(folder, 'edges.yaml'), 'utf8'), 'edges.yaml')
     .filter((expected) => expected.id === id)
     .flatMap((expected) => sampleEdges(mesh, expected, undefined));
+}
+
+/** The edges that a folder asks about in its `edges.yaml`, as its dumps and resources have them. */
+export async function folderEdges(folder: string): Promise<readonly SampleEdge[]> {
+  const { mesh } = await inspect([{ kind: 'path', path: folder }], { now: new Date('2026-11-22T11:00:00Z') });
+  return readCheckFile(readFileSync(join(folder, 'edges.yaml'), 'utf8'), 'edges.yaml').flatMap((expected) =>
+    sampleEdges(mesh, expected, undefined),
+  );
 }
 
 function filesIn(folder: string): readonly string[] {
