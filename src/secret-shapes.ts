@@ -32,10 +32,11 @@ const shapes: readonly Shape[] = [
   { kind: 'token', pattern: /\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*){1,3}/gu },
   {
     kind: 'authorization',
-    pattern: /\b(?:bearer|basic|negotiate|token|apikey)[ +]+([A-Za-z0-9._~+/=-]{8,})/giu,
-    holds: ([, credential = '']) => isRandom(credential),
+    pattern: /(?:bearer|basic|negotiate|token|apikey)[ +]+([A-Za-z0-9._~+/=-]{8,})/giu,
+    holds: (match) =>
+      isRandom(match[1] ?? '') && !isReference(match[1] ?? '') && !/\w/u.test(match.input[match.index - 1] ?? ''),
   },
-  { kind: 'password', pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'\\]{1,80}:[^\s/@"'\\]{1,120}@/giu },
+  { kind: 'password', pattern: /:\/\/[^\s/:@"'\\]{1,80}:[^\s/@"'\\]{1,120}@/giu },
   {
     kind: 'credential of a cloud or service',
     pattern:
@@ -44,7 +45,7 @@ const shapes: readonly Shape[] = [
   {
     kind: 'password',
     pattern:
-      /(?:passw(?:or)?d|passphrase|private_?key|secret_?key|secret_?access_?key|access_?key(?:_?id)?|client_?secret|api_?key|auth_?token|access_?token|refresh_?token|id_?token|session_?ticket_?keys?|hmac_?secret|token_?secret|cookie|authorization)\\?["']?\s*[:=]\s*\\?["']?(?!\[redacted\]|\[not shown\]|true\b|false\b|null\b|[{[])([^\s"',}\\]{4,})/giu,
+      /(?:passw(?:or)?d|passphrase|private_?key|secret_?key|secret_?access_?key|access_?key(?:_?id)?|client_?secret|api_?key|auth_?token|access_?token|refresh_?token|id_?token|session_?ticket_?keys?|hmac_?secret|token_?secret|cookie|authorization)(?:\\?["']|&quot;|&#\d+;)?\s*[:=]\s*(?:\\?["']|&quot;|&#\d+;)?(?!\[redacted\]|\[not shown\]|true\b|false\b|null\b|[{[])([^\s"',}\\]{4,})/giu,
     holds: ([, value = '']) => !isReference(value),
   },
 ];
@@ -74,7 +75,9 @@ export function withoutSecrets(text: string, instead = redactedText): string {
 function matches(text: string, { kind, pattern, holds }: Shape): readonly FoundSecret[] {
   return [...text.matchAll(pattern)].flatMap((match) => {
     if (holds !== undefined && !holds(match)) return [];
-    return [{ kind, start: match.index, end: match.index + match[0].length }];
+    const end = match.index + match[0].length;
+    // A setting ends with its value: its name may be told.
+    return [{ kind, start: end - (match[1] ?? match[0]).length, end }];
   });
 }
 
@@ -87,10 +90,15 @@ const runs = [
 function encodedSecrets(text: string, depth: number): readonly FoundSecret[] {
   return runs.flatMap(({ encoding, pattern }) =>
     [...text.matchAll(pattern)].flatMap((match) => {
-      const kind = secretIn(match[0], encoding, depth);
+      const kind = isEncoding(match[0], encoding) ? secretIn(match[0], encoding, depth) : undefined;
       return kind === undefined ? [] : [{ kind, start: match.index, end: match.index + match[0].length }];
     }),
   );
+}
+
+/** Bytes in base64 have letters of both cases; most long words of a dump have not, and need not be decoded. */
+function isEncoding(run: string, encoding: 'base64' | 'hex'): boolean {
+  return encoding === 'hex' || (/[A-Z]/u.test(run) && /[a-z]/u.test(run));
 }
 
 function secretIn(run: string, encoding: 'base64' | 'hex', depth: number): SecretKind | undefined {

@@ -1,6 +1,7 @@
 import { ink, span } from '../report/text/ink.ts';
 import { narrow } from '../report/text/measure.ts';
 import { oneLine } from '../report/text/page.ts';
+import { withoutSecrets } from '../secret-shapes.ts';
 import { hang } from '../report/text/wrap.ts';
 import type { Streams } from './streams.ts';
 
@@ -13,6 +14,6 @@ export function notice({ stderr }: Streams, ...paragraphs: readonly string[]): v
     // In a pipe a message stays on its line, so that it can be looked for.
     const lines =
       width === undefined ? [' '.repeat(indent) + oneLine(paragraph)] : hang(page, [], [span(paragraph)], indent);
-    stderr.write(`${lines.join('\n')}\n`);
+    stderr.write(`${withoutSecrets(lines.join('\n'))}\n`);
   }
 }

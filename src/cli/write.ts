@@ -2,13 +2,17 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { InputError } from '../errors.ts';
+import { withoutSecrets } from '../secret-shapes.ts';
 import type { OutputFlags } from './options/output.ts';
 import type { Output, Streams } from './streams.ts';
 
-/** Writes text piece by piece, waiting for a slow reader, so that memory does not grow with the output. */
+/**
+ * Writes text piece by piece, waiting for a slow reader, so that memory does not grow with the output. What looks like a
+ * secret in a piece is not written, whatever let it come this far.
+ */
 export async function writeAll(output: Output, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
   for await (const piece of pieces) {
-    if (!output.write(piece)) await once(output, 'drain');
+    if (!output.write(withoutSecrets(piece))) await once(output, 'drain');
   }
 }
 
@@ -23,7 +27,7 @@ export async function writeResult(
 
 async function writeFile(file: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
   try {
-    await pipeline(pieces, createWriteStream(file));
+    await pipeline(cleaned(pieces), createWriteStream(file));
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new InputError(
@@ -31,6 +35,10 @@ async function writeFile(file: string, pieces: AsyncIterable<string> | Iterable<
       { cause: error },
     );
   }
+}
+
+async function* cleaned(pieces: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
+  for await (const piece of pieces) yield withoutSecrets(piece);
 }
 
 function isSystemError(error: unknown): error is Error & { readonly code: string } {

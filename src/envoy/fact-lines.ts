@@ -5,6 +5,7 @@
 import type { JsonObject, RawKind, RawProxy, RawResource, RawSections } from '../input/model.ts';
 import { message } from './read/fields.ts';
 import { present } from './present.ts';
+import { marksReadOf, withoutUnread, type MarksRead } from './without-unread.ts';
 
 /** The kinds of resources that make up a proxy. Objects of Kubernetes and Istio are files of their own. */
 const kinds: ReadonlySet<RawKind> = new Set([
@@ -48,10 +49,12 @@ export interface ResourceLine {
 }
 
 /** The lines of a proxy, of which each of its dumps begins anew. */
-export function* factLines({ name, namespace, dumps }: RawProxy): Generator<ProxyLine | ResourceLine> {
+export function* factLines(proxy: RawProxy): Generator<ProxyLine | ResourceLine> {
+  const { name, namespace, dumps } = proxy;
+  const read = marksReadOf(proxy);
   for (const { sections, resources, incomplete } of dumps) {
     yield { fact: 'proxy', formatVersion: 1, name, namespace, sections: namesOf(sections), incomplete };
-    for (const resource of resources) if (kinds.has(resource.kind)) yield resourceLine(resource);
+    for (const resource of resources) if (kinds.has(resource.kind)) yield resourceLine(resource, read);
   }
 }
 
@@ -60,11 +63,12 @@ function namesOf(sections: RawSections): readonly (keyof RawSections)[] {
   return names.filter((name) => sections[name]);
 }
 
-function resourceLine(resource: RawResource): ResourceLine {
+function resourceLine(resource: RawResource, read: MarksRead): ResourceLine {
   const { kind, state, rejection, lastUpdated, versionInfo, typeUrl, place, value } = resource;
   const { source, pointer, document } = place;
   const fact = present({ fact: kind, state, rejection, lastUpdated, versionInfo, typeUrl, source, pointer, document });
-  return { ...fact, value: kind === 'bootstrap' || kind === 'server-info' ? withoutEnvironment(value) : value };
+  const all = kind === 'bootstrap' || kind === 'server-info' ? withoutEnvironment(value) : value;
+  return { ...fact, value: withoutUnread(all, read) };
 }
 
 /** What `readNode` reads of a node's metadata. Everything else the pod's environment and annotations say is left out. */

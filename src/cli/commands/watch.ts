@@ -8,6 +8,7 @@ import type { Context } from '../command.ts';
 import { addQuestionOptions, judgeWords, type QuestionFlags, type Words } from '../judge-words.ts';
 import { addExamples } from '../options/examples.ts';
 import { splitTarget } from '../words.ts';
+import { writeAll } from '../write.ts';
 
 interface Flags extends QuestionFlags {
   readonly until?: string;
@@ -42,7 +43,8 @@ async function run(from: string, given: readonly string[], flags: Flags, context
   for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- one look after the other
     const { verdicts, told: now } = await look(words, flags, context);
-    if (now !== before) context.streams.stdout.write(`${context.now().toISOString()}\n${now}\n`);
+    // oxlint-disable-next-line no-await-in-loop -- one look after the other
+    if (now !== before) await writeAll(context.streams.stdout, [`${context.now().toISOString()}\n${now}\n`]);
     before = now;
     if (reached(verdicts, flags.until)) return;
     if (context.now().getTime() + interval > end) {
