@@ -45,7 +45,7 @@ const shapes: readonly Shape[] = [
   {
     kind: 'password',
     pattern:
-      /(?:passw(?:or)?d|passphrase|private_?key|secret_?key|secret_?access_?key|access_?key(?:_?id)?|client_?secret|api_?key|auth_?token|access_?token|refresh_?token|id_?token|session_?ticket_?keys?|hmac_?secret|token_?secret|cookie|authorization)(?:\\?["']|&quot;|&#\d+;)?\s*[:=]\s*(?:\\?["']|&quot;|&#\d+;)?(?!\[redacted\]|\[not shown\]|true\b|false\b|null\b|[{[])([^\s"',}\\]{4,})/giu,
+      /(?:passw(?:or)?d|passphrase|private_?key|secret_?key|secret_?access_?key|access_?key(?:_?id)?|client_?secret|api_?key|auth_?token|access_?token|refresh_?token|id_?token|session_?ticket_?keys?|hmac_?secret|token_?secret|cookie|authorization)(?:\\?["']|&quot;|&#\d+;)?\s*[:=]\s*(?:\\?["']|&quot;|&#\d+;)?(?!\[redacted\]|\[not shown\]|&quot;|&#|true\b|false\b|null\b|[{[])([^\s"',}\\]{4,})/giu,
     holds: ([, value = '']) => !isReference(value),
   },
 ];

@@ -5,7 +5,7 @@
 import type { JsonObject, RawKind, RawProxy, RawResource, RawSections } from '../input/model.ts';
 import { message } from './read/fields.ts';
 import { present } from './present.ts';
-import { marksReadOf, withoutUnread, type MarksRead } from './without-unread.ts';
+import { marksReadOf, withoutUnread, type MarksRead } from './read/without-unread.ts';
 
 /** The kinds of resources that make up a proxy. Objects of Kubernetes and Istio are files of their own. */
 const kinds: ReadonlySet<RawKind> = new Set([
@@ -18,6 +18,7 @@ const kinds: ReadonlySet<RawKind> = new Set([
   'cluster-status',
   'certificate',
   'server-info',
+  'stats',
   'ztunnel',
 ]);
 

@@ -112,9 +112,32 @@ export function tracesOf({ core }: Canary): readonly string[] {
   return [core.slice(2, -6), bytes.toString('hex').slice(4, -4), ...shifted];
 }
 
-/** The canaries that can be seen in a text. */
-export function seenIn(text: string, canaries: readonly Canary[]): readonly Canary[] {
-  // Only hexadecimal digits come in either case.
-  const folded = text.toLowerCase();
-  return canaries.filter((canary) => tracesOf(canary).some((trace) => text.includes(trace) || folded.includes(trace)));
+/** The beginnings of all traces are as long as this; none begins like another. */
+const beginning = 14;
+
+/** In one spelling of base64, and in one case. */
+function plainBase64(text: string): string {
+  return text.toLowerCase().replaceAll('-', '+').replaceAll('_', '/');
+}
+
+/** Finds canaries in texts. */
+export class Search {
+  readonly #canaries = new Map<string, Canary>();
+
+  constructor(canaries: readonly Canary[]) {
+    for (const canary of canaries)
+      for (const trace of tracesOf(canary)) this.#canaries.set(plainBase64(trace.slice(0, beginning)), canary);
+  }
+
+  /** The canaries that can be seen in a text, in any case. */
+  seenIn(text: string): readonly Canary[] {
+    const found = new Set<Canary>();
+    for (const [run] of plainBase64(text).matchAll(/[a-z0-9+/]{14,}/gu)) {
+      for (let at = 0; at + beginning <= run.length; at += 1) {
+        const canary = this.#canaries.get(run.slice(at, at + beginning));
+        if (canary !== undefined) found.add(canary);
+      }
+    }
+    return [...found];
+  }
 }

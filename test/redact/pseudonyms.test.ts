@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { turnedBack } from '../../src/redact/pseudonyms/turn-back.ts';
 import { Pseudonyms } from '../../src/redact/pseudonyms/pseudonyms.ts';
 
 const key = 'ab'.repeat(32);
@@ -46,6 +47,13 @@ describe('pseudonyms', () => {
     expect(names.text('10.77.0.12:8080')).toBe(`${one}:8080`);
     expect(names.text('[2001:db8:1::7]:80')).toMatch(/^\[2001:[0-9a-f:]+\]:80$/u);
     expect(names.text('fd00:10:20::5')).not.toContain('20::5');
+  });
+
+  it('find addresses in the names of pods and nodes', () => {
+    const names = fresh();
+    const host = names.text('10-77-0-12.web.demo.pod');
+    expect(host.split('.')[0]).toBe(names.text('10.77.0.12').replaceAll('.', '-'));
+    expect(turnedBack(host, names.map)).toBe('10-77-0-12.web.demo.pod');
   });
 
   it('leave patterns what they are', () => {

@@ -106,3 +106,16 @@ it('writes nowhere but below the folder that was named', async () => {
   await run(['redact', mesh, '--out', `${out}/`]);
   expect(existsSync(join(out, 'sleep.json'))).toBe(true);
 });
+
+it.each(['redact', 'facts'])('keeps counters that bear on TLS, and whose they are: %s', async (command) => {
+  const stats = { stats: [{ name: 'cluster.outbound|80||web.demo.svc.cluster.local;.ssl.handshake', value: 3 }] };
+  const { stdout } = await run([command, '-'], { stdin: JSON.stringify(stats) });
+  expect(stdout.replaceAll(/\s+/gu, '')).toContain(JSON.stringify(stats));
+});
+
+it('renames in counters whose they are, and leaves what is counted', async () => {
+  const stats = { stats: [{ name: 'listener.10.77.0.12_80.no_filter_chain_match', value: 3 }] };
+  const { stdout } = await run(['redact', '-', '--pseudonyms'], { stdin: JSON.stringify(stats) });
+  expect(stdout).toMatch(/"listener\.10\.\d+\.\d+\.\d+_80\.no_filter_chain_match"/u);
+  expect(stdout).not.toContain('10.77.0.12');
+});

@@ -25,6 +25,7 @@ const kinds: readonly RawKind[] = [
   'cluster-status',
   'certificate',
   'server-info',
+  'stats',
   'ztunnel',
 ];
 

@@ -70,12 +70,20 @@ function shapeOf(value: JsonObject, { field, parent }: Where): Shape {
   return field === 'ports' ? 'names' : 'message';
 }
 
-function renameText(text: string, { field, shape }: Where, renaming: Renaming): string {
+function renameText(text: string, { field, parent, shape }: Where, renaming: Renaming): string {
   if (shape === 'struct') return renaming.text(text);
   if (sentences.has(field)) return text === '' ? '' : '[redacted]';
+  if (field === 'name' && parent === 'stats') return renamedCounter(text, renaming);
   if (digests.has(field)) return renaming.digest(text);
   if (field === 'mesh') return renamedSettings(text, renaming);
   return kept.has(field) ? text : renaming.text(text);
+}
+
+/** What is counted stays; whose it is, between the first word and that, is a name. */
+function renamedCounter(text: string, renaming: Renaming): string {
+  const [, of = '', whose = text, what = ''] =
+    /^([a-z]+\.)(.*?)(\.(?:ssl\..+|no_filter_chain_match|upstream_cx_connect_[a-z]+))$/u.exec(text) ?? [];
+  return `${of}${renaming.text(whose)}${what}`;
 }
 
 /** MeshConfig in a ConfigMap: JSON in JSON. */

@@ -18,7 +18,7 @@ export interface PseudonymMap {
 
 /** An address (IPv6 has two colons at least), a regular expression's escape, or a word. */
 const parts =
-  /\\[A-Za-z]|(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4})(?![\w:])|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|[A-Za-z0-9]+/gu;
+  /\\[A-Za-z]|(?<![\w.:])(?:[0-9A-Fa-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4})(?![\w:])|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?<!\d-?)\d{1,3}(?:-\d{1,3}){3}(?!-?\d)|[A-Za-z0-9]+/gu;
 /** Kubernetes makes up such words: no vowels, so that they never say anything. */
 const madeUp = /^[bcdfghjklmnpqrstvwxz0-9]{5,10}$/u;
 
@@ -73,6 +73,7 @@ export class Pseudonyms {
 
   #part(part: string): string {
     if (part.startsWith('\\')) return part;
+    if (/^\d[\d-]+$/u.test(part) && part.includes('-')) return this.#dashed(part);
     if (/[.:]/u.test(part)) return this.#address(part);
     return isCommonWord(part) ? part : this.#word(part);
   }
@@ -82,6 +83,11 @@ export class Pseudonyms {
     const known = this.#addresses.get(text) ?? keyedAddress(this.#key, text);
     this.#addresses.set(text, known);
     return known;
+  }
+
+  /** Names of pods and nodes hold addresses: `10-0-3-17.web.demo.pod`. */
+  #dashed(text: string): string {
+    return this.#address(text.replaceAll('-', '.')).replaceAll('.', '-');
   }
 
   /** Hosts are the same in any case; the first spelling is the one that comes back. */

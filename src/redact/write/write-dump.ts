@@ -36,13 +36,14 @@ export interface Documents {
 
 /** The documents of one source, in order: the config dump, then admin outputs that were concatenated to it. */
 export function writeDump(proxy: Proxy, written: Written): Documents {
-  const { ztunnel, certificates } = proxy;
+  const { ztunnel, certificates, counters } = proxy;
   const statuses = proxy.endpoints.filter((group) => !group.metadataKnown);
   const complete = sections(proxy, written, proxy.seen);
   const beside = [
     ...(statuses.length === 0 ? [] : [{ cluster_statuses: statuses.map(writeClusterStatus) }]),
     ...(certificates.length === 0 ? [] : [{ certificates: certificates.map(writeCerts) }]),
     ...(written.serverInfo && !proxy.seen.bootstrap ? [serverInfo(proxy.node)] : []),
+    ...(counters === undefined ? [] : [{ stats: counters.map(({ name, count }) => ({ name, value: count })) }]),
     ...(ztunnel === undefined ? [] : [writeZtunnel(ztunnel)]),
   ];
   if (written.incomplete) {

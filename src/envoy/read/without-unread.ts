@@ -2,8 +2,8 @@
  * Reading along a plan of names (`projection.ts`) keeps what goes by a name that is read somewhere: also in metadata
  * and in the configuration of extensions that nobody reads. What may leave goes through here as well.
  */
-import type { JsonObject, JsonValue, RawProxy } from '../input/model.ts';
-import { isObject, snakeCase } from '../input/spelling.ts';
+import type { JsonObject, JsonValue, RawProxy } from '../../input/model.ts';
+import { isObject, snakeCase } from '../../input/spelling.ts';
 import { extensionKind, readExtension } from './extension.ts';
 import { messages, messageOrEmpty } from './fields.ts';
 
