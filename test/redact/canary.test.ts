@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordedFiles } from '../recordings/recordings.ts';
 import { run } from '../run.ts';
 import { Canaries, Search } from './canaries.ts';
-import { planted, plantedObjects } from './plant.ts';
+import { plantedObjects } from './plant-objects.ts';
+import { planted } from './plant.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mtlscope-canary-'));
 const dumps = join(folder, 'dumps');
