@@ -48,7 +48,7 @@ export const automtlsDisabled = defineCause({
   because: ({ mode }, edge) =>
     `none of ${edge.client.name}'s clusters chooses TLS by endpoint: auto mTLS is off, and no DestinationRule orders it for ${target(edge)}; ${edge.server.name} ${accepts(mode)}`,
   fix: (_facts, edge) => [
-    enableAutoMtls(edge),
+    enableAutoMtls(edge, 'Switch auto mTLS on for the mesh:'),
     orderMutualTls(edge, 'Or order it service by service, with a DestinationRule for each:'),
   ],
   page: {

@@ -30,7 +30,7 @@ export const drNoTlsBlock = defineCause({
     `${ruleName(rule)} wins for ${target(edge)} and has no \`tls\` block, which without auto mTLS means plaintext${others ? ' (the rule behind other services orders mutual TLS, and is not inherited)' : ''}; ${edge.server.name} ${accepts(mode)}`,
   fix: ({ rule }, edge) => [
     {
-      text: `Say it in every DestinationRule, ${keepOthers(rule)}:`,
+      text: `Rules do not inherit, so each needs a \`tls\` block of its own; write it ${keepOthers(rule)}:`,
       yaml: amendRule(rule, edge, { tls: { mode: 'ISTIO_MUTUAL' } }),
     },
     enableAutoMtls(edge),

@@ -9,6 +9,7 @@ export const legacyDrWithoutPolicy = defineCause({
   title: 'a DestinationRule orders mutual TLS and no policy tells the server',
   group: 'Server-side policy',
   reads: ['client', 'server', 'policies'],
+  insteadOf: ['dr-mutual-to-plaintext'],
   find: ({ edge, client, server, policies }) => {
     if (edge.outcome !== 'fails' || client?.sends !== 'istio-mutual' || client.setup !== 'tls' || client.autoMtls)
       return undefined;
@@ -21,7 +22,7 @@ export const legacyDrWithoutPolicy = defineCause({
     `${rule === undefined ? 'the mesh' : ruleName(rule)} orders mutual TLS towards ${target(edge)}, and ${edge.server.name} takes only plaintext there: client and server were not switched together`,
   fix: (_facts, edge) => [
     acceptBoth(edge, 'Let the server take mutual TLS as well:'),
-    demandMutualTls(edge, 'and when every client sends it, nothing else:', 'workload'),
+    demandMutualTls(edge, 'Then, once every client sends it, demand it:', 'workload'),
     orderPlaintextOnPort(edge, 'Or, if this port is meant to be plaintext, tell the clients too:'),
   ],
   page: {

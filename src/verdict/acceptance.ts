@@ -12,7 +12,7 @@ export function demandOf({ tls }: Receiving): 'required' | 'requested' | 'no' {
 export function acceptanceOf(trace: Trace): Acceptance | undefined {
   const receiving = trace.tunnel?.receiving ?? trace.receiving;
   if (receiving === undefined) return undefined;
-  if (receiving.proxy === undefined) return { kind: 'no-proxy', known: receiving.hasProxy !== undefined };
+  if (receiving.proxy === undefined) return { kind: 'no-proxy', known: receiving.hasProxy === false };
   if (receiving.absent === 'no-listener') return { kind: 'no-listener' };
   if (receiving.absent === 'not-captured') return { kind: 'no-proxy', known: true };
   const listener = receiving.listener?.name ?? '';

@@ -130,6 +130,12 @@ describe('an excerpt', () => {
     expect(excerpt).toMatch(/^"details": "(?:bad key|no) \[not shown\] here"$/);
   });
 
+  it('shows the path of a resource, however long: it is no key', async () => {
+    const config = '/apis/networking/v1alpha3/namespaces/bookinfo/destination-rule/details-with-its-subsets';
+    const { excerpt } = await locateIn(jsonOf('sleep', { cluster: { name: 'x', config } }), '/config');
+    expect(excerpt).toBe(`"config": "${config}"`);
+  });
+
   it('escapes what a terminal would act on', async () => {
     const { excerpt } = await locateIn(jsonOf('sleep', { cluster: { name: 'a\u001b[31m\u202e' } }), '/name');
     expect(excerpt).toBe('"name": "a\\u001b[31m\\u202e"');

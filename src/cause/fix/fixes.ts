@@ -49,7 +49,7 @@ export function inject(namespace: string, text: string): Fix {
 }
 
 /** Switch auto mTLS on. */
-export function enableAutoMtls(edge: EdgeFacts): Fix {
+export function enableAutoMtls(edge: EdgeFacts, before = 'Or switch auto mTLS on for the mesh:'): Fix {
   if (edge.era === 'legacy') {
     return {
       text: 'Or, from Istio 1.4 on, let clients decide by themselves:',
@@ -57,7 +57,7 @@ export function enableAutoMtls(edge: EdgeFacts): Fix {
     };
   }
   return {
-    text: 'Let clients decide by themselves (auto mTLS) in the mesh configuration, then no DestinationRule needs a `tls` block:',
+    text: `${before} clients then decide by themselves, and no DestinationRule needs a \`tls\` block:`,
     yaml: 'meshConfig:\n  enableAutoMtls: true',
   };
 }

@@ -29,8 +29,13 @@ export function define(command: Command, context: Context): void {
   addExamples(command, context, [
     ['edges dumps/', 'every edge, the broken ones first'],
     ['edges dumps/ --outcome fails,plaintext --namespace shop', 'what is not encrypted in or out of shop'],
-    ['tls-check dumps/ -o wide --from productpage', 'the table people know from istioctl authn tls-check'],
+    ["tls-check dumps/ --from 'productpage*'", 'the table people know from istioctl authn tls-check: -o wide'],
   ]);
+  // By that name people expect its six columns.
+  command.hook('preAction', (self) => {
+    const isTlsCheck = self.parent?.args[0] === 'tls-check';
+    if (isTlsCheck && self.getOptionValueSource('output') === 'default') self.setOptionValue('output', 'wide');
+  });
   command.action((sources: readonly string[], flags: Flags) => run(sources, flags, context));
 }
 
@@ -68,6 +73,11 @@ async function printTable(edges: readonly EdgeRecord[], flags: Flags, { streams 
   const count = countOutcomes(edges.map(({ outcome }) => outcome));
   notice(
     streams,
-    edges.length === 0 ? 'no edge' : `${edges.length} ${edges.length === 1 ? 'edge' : 'edges'}: ${count}`,
+    edges.length === 0 ? noneLeft(flags) : `${edges.length} ${edges.length === 1 ? 'edge' : 'edges'}: ${count}`,
   );
+}
+
+function noneLeft({ from, to, workload }: Flags): string {
+  const byName = [from, to, workload].some((names) => names !== undefined);
+  return byName ? 'no edge (names are whole ones; * stands for anything)' : 'no edge';
 }

@@ -21,6 +21,7 @@ export function masked(value: JsonValue, tokens: readonly string[]): JsonValue {
 }
 
 function shownText(text: string): string {
+  if (resourcePath.test(text)) return text;
   return withoutSecrets(text.replaceAll(keyMaterial, notShown), notShown);
 }
 
@@ -49,6 +50,9 @@ function mayShow(text: string, keys: readonly string[]): boolean {
 
 /** What keys and tokens look like, also in the middle of a message: PEM, JWT, long runs of base64 or hex. */
 const keyMaterial = /-----BEGIN [^-]*-----[^-]*(?:-----END [^-]*-----)?|\beyJ[\w-]+\.[\w-]+\.[\w-]*|[\w+/=-]{64,}/g;
+
+/** Where istiod notes a resource; long enough to look like base64, and made of names in lower case. */
+const resourcePath = /^\/apis\/[a-z.]+\/v\d[a-z\d]*\/namespaces\/[a-z\d.-]{1,253}\/[a-z-]+\/[a-z\d.-]{1,253}$/;
 
 /** Durations, numbers, enum values, addresses, type URLs. */
 const harmless =

@@ -93,11 +93,19 @@ function block(edge: EdgeRecord, group: Group, several: boolean, check: Check | 
 
 function endpointHeadline({ first, others }: Group): Headline {
   const { mark, says, tone } = outcomeWords[first.outcome];
-  const names = [first, ...others].map(endpointName).join(', ');
+  const names = [first, ...others].map(endpointName);
+  const verb = others.length === 0 ? says : ofSeveral(says);
   return {
     mark: span(mark, tone),
-    text: spans(span(names, 'strong'), ' ', span(says, tone), sentence(first.because)),
+    text: spans(span(names.join(', '), 'strong'), ' ', span(verb, tone), sentence(first.because)),
   };
+}
+
+function ofSeveral(says: string): string {
+  return says
+    .replace(/^is /u, 'are ')
+    .replace(/^fails/u, 'fail')
+    .replace(/^carries/u, 'carry');
 }
 
 function endpointName({ endpoint, cluster, server, weight }: EndpointRecord): string {
