@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openAdmin } from '../../src/input/live/open-admin.ts';
 import { run, type Ran } from '../run.ts';
+import { story } from './story.ts';
 import { recordedPods } from './stub-cluster.ts';
 
 const sockets = mkdtempSync(join(tmpdir(), 'mtlscope-admin-'));
@@ -47,11 +48,6 @@ function envoy(answer: (response: ServerResponse) => void): RequestListener {
 
 function explain(source: string): Promise<Ran> {
   return run(['explain', 'sleep', 'web:80', source, ...at]);
-}
-
-/** The findings, without where they stand and how to ask again. */
-function story(stdout: string): string[] {
-  return stdout.split('\n').filter((line) => /^[✗✓?]|^ +[✗✓?] /u.test(line));
 }
 
 describe('an admin endpoint as a source', () => {

