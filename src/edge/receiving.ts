@@ -1,6 +1,6 @@
 /** What the server's proxy does with a connection: listener → listener filters → filter chain. */
-import { acceptingListener } from '../envoy/listen/accepting-listener.ts';
-import type { FirstBytes, IncomingConnection } from '../envoy/connection.ts';
+import type { ChainSelection, Detection, FirstBytes, IncomingConnection } from '../envoy/connection.ts';
+import { accept } from '../envoy/listen/accept.ts';
 import { selectFilterChain } from '../envoy/listen/filter-chain-selection.ts';
 import { detect } from '../envoy/listen/listener-filters.ts';
 import type { DownstreamTls, FilterChain, Listener, Proxy, TransportSocket } from '../envoy/model.ts';
@@ -31,16 +31,20 @@ export function receive(
     ...(source !== undefined && { source: { ip: source } }),
     bytes,
   };
-  const found = acceptingListener(proxy, address, uncapturedPorts);
-  switch (found.kind) {
+  const accepted = accept(proxy, connection, uncapturedPorts);
+  switch (accepted.kind) {
     case 'none':
       return { proxy, hasProxy: true, absent: 'no-listener' };
     case 'no-proxy':
       return { proxy, hasProxy: true, absent: 'not-captured' };
     case 'unknown':
       return { proxy, hasProxy: true };
-    case 'listener':
-      return atListener(proxy, found.listener, connection, found.handedOverBy);
+    case 'stopped':
+    case 'selected': {
+      const { handedOverBy } = accepted;
+      const taken = taking(proxy, accepted);
+      return { ...taken, ...(handedOverBy !== undefined && { handedFrom: handedOverBy }) };
+    }
   }
 }
 
@@ -58,30 +62,26 @@ function withoutDump(mark: EndpointMark): Receiving {
   }
 }
 
-/** The listener's own work; also used for listeners that are reached inside the process. */
-export function atListener(
+/** A connection that reaches a listener inside the process. */
+export function atListener(proxy: Proxy, listener: Listener, connection: IncomingConnection): Receiving {
+  const detection = detect(listener, connection);
+  if (detection.kind !== 'detected') return taking(proxy, { listener, detection });
+  return taking(proxy, { listener, detection, selection: selectFilterChain(listener, detection) });
+}
+
+/** What a listener found out about a connection, and what the chain it chose does. */
+function taking(
   proxy: Proxy,
-  listener: Listener,
-  connection: IncomingConnection,
-  handedFrom?: Listener,
+  accepted: { readonly listener: Listener; readonly detection: Detection; readonly selection?: ChainSelection },
 ): Receiving {
-  const detection = detect(listener, connection, handedFrom);
-  const base: Receiving = {
-    proxy,
-    hasProxy: true,
-    listener,
-    detection,
-    ...(handedFrom !== undefined && { handedFrom }),
-  };
-  if (detection.kind !== 'detected') return base;
-  const selection = selectFilterChain(listener, detection);
-  if (selection.kind !== 'chain') return { ...base, selection };
+  const { listener, detection, selection } = accepted;
+  const base: Receiving = { proxy, hasProxy: true, listener, detection, ...(selection !== undefined && { selection }) };
+  if (selection?.kind !== 'chain') return base;
   const { chain } = selection;
   const context = downstreamTls(chain);
   const filter = terminalFilter(chain);
   return {
     ...base,
-    selection,
     ...(context !== undefined && { tls: { context, side: tlsSideOf(proxy, context) } }),
     ...(filter !== undefined && { filter }),
   };

@@ -13,13 +13,15 @@ import { detect } from './listener-filters.ts';
 /** How far a connection gets. */
 export type Accepted =
   | Exclude<ListenerChoice, { kind: 'listener' }>
-  | { readonly kind: 'stopped'; readonly listener: Listener; readonly detection: Exclude<Detection, Detected> }
-  | {
-      readonly kind: 'selected';
-      readonly listener: Listener;
-      readonly detected: Detected;
-      readonly selection: ChainSelection;
-    };
+  | (Taken & { readonly kind: 'stopped'; readonly detection: Exclude<Detection, Detected> })
+  | (Taken & { readonly kind: 'selected'; readonly detection: Detected; readonly selection: ChainSelection });
+
+/** By whom a connection was taken. */
+interface Taken {
+  readonly listener: Listener;
+  /** The listener that handed it over: its listener filters ran first. */
+  readonly handedOverBy?: Listener;
+}
 
 /** Follows a connection into the proxy; `uncapturedPorts` as for `acceptingListener`. */
 export function accept(proxy: Proxy, connection: IncomingConnection, uncapturedPorts: ReadonlySet<number>): Accepted {
@@ -29,8 +31,9 @@ export function accept(proxy: Proxy, connection: IncomingConnection, uncapturedP
   const { listener, handedOverBy } = choice;
   const detection = detect(listener, connection, handedOverBy);
   const other = handedOverBy === undefined ? handsOverTo(proxy, listener, connection, detection) : undefined;
-  if (other === undefined) return conclude(listener, detection);
-  return conclude(other, detect(other, connection, listener));
+  if (other !== undefined)
+    return conclude({ listener: other, handedOverBy: listener }, detect(other, connection, listener));
+  return conclude({ listener, ...(handedOverBy === undefined ? {} : { handedOverBy }) }, detection);
 }
 
 /** A listener filter (PROXY protocol) may restore an address other than the dialled one: that hands over as well. */
@@ -47,7 +50,7 @@ function handsOverTo(
   return other === listener ? undefined : other;
 }
 
-function conclude(listener: Listener, detection: Detection): Accepted {
-  if (detection.kind !== 'detected') return { kind: 'stopped', listener, detection };
-  return { kind: 'selected', listener, detected: detection, selection: selectFilterChain(listener, detection) };
+function conclude(taken: Taken, detection: Detection): Exclude<Accepted, ListenerChoice> {
+  if (detection.kind !== 'detected') return { kind: 'stopped', ...taken, detection };
+  return { kind: 'selected', ...taken, detection, selection: selectFilterChain(taken.listener, detection) };
 }
