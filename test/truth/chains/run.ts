@@ -4,13 +4,17 @@ import type { FirstBytes, IncomingConnection } from '../../../src/envoy/connecti
 import type { Proxy } from '../../../src/envoy/model.ts';
 import type { JsonObject, JsonValue } from '../../../src/input/model.ts';
 import type { Outcome } from '../lab/kind.ts';
-import { freePort, type Lab } from '../lab/lab.ts';
+import { withFreePorts } from '../lab/free-ports.ts';
+import type { Lab } from '../lab/lab.ts';
 import { readProxy } from '../lab/read-proxy.ts';
 import { listeningPort, type ChainCase, type Dialled, type Header, type Payload } from './case.ts';
 import { dialAll } from './dial.ts';
 
-export async function runChains(cases: readonly ChainCase[], lab: Lab): Promise<readonly Outcome[]> {
-  const port = await freePort();
+export function runChains(cases: readonly ChainCase[], lab: Lab): Promise<readonly Outcome[]> {
+  return withFreePorts(1, ([port = 0]) => runAt(port, cases, lab));
+}
+
+async function runAt(port: number, cases: readonly ChainCase[], lab: Lab): Promise<readonly Outcome[]> {
   const placed = cases.map((each) => withPort(each, port));
   const groups = new Map(placed.map(({ listeners }) => [JSON.stringify(listeners), listeners]));
   const listeners = [...groups.values()].flatMap((group, at) => group.map((each, of) => named(each, `${at}.${of}`)));

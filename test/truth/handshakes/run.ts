@@ -1,7 +1,8 @@
 /** Runs cases, a thousand in one Envoy. */
 import type { Proxy } from '../../../src/envoy/model.ts';
 import type { Outcome } from '../lab/kind.ts';
-import { freePort, type Lab } from '../lab/lab.ts';
+import { withFreePorts } from '../lab/free-ports.ts';
+import type { Lab } from '../lab/lab.ts';
 import { readDump } from '../lab/read-proxy.ts';
 import { layOut, type Place } from './bootstrap.ts';
 import type { HandshakeCase } from './case.ts';
@@ -68,22 +69,26 @@ interface Running {
 }
 
 /** Starts an Envoy for `cases`, and ends it after `work`. */
-export async function withEnvoy<T>(
+export function withEnvoy<T>(
   cases: readonly HandshakeCase[],
   lab: Lab,
   work: (running: Running) => Promise<T>,
 ): Promise<T> {
-  const [entry, secrets, port] = [await freePort(), await freePort(), await freePort()];
-  const places = cases.map((_, at): Place => ({ id: `case-${at}`, address: `127.1.${at >> 8}.${at & 255}`, port }));
-  const log = lab.path(`handshakes-${entry}`);
-  const aims = cases.map(({ aim }) => aim);
-  const { bootstrap, served } = await layOut(aims, places, { entry, secrets }, log);
-  const service = await serveSecrets(served, secrets);
-  const envoy = await lab.start(bootstrap);
-  const dump = await envoy.admin('/config_dump?include_eds');
-  const proxy = await readDump(dump, lab.path('config_dump.json'));
-  const result = await work({ proxy, dump, places, entry, log });
-  await envoy.stop();
-  service.close();
-  return result;
+  return withFreePorts(3, async ([entry = 0, secrets = 0, port = 0]) => {
+    const places = cases.map((_, at): Place => ({ id: `case-${at}`, address: `127.1.${at >> 8}.${at & 255}`, port }));
+    const log = lab.path(`handshakes-${entry}`);
+    const aims = cases.map(({ aim }) => aim);
+    const { bootstrap, served } = await layOut(aims, places, { entry, secrets }, log);
+    const service = await serveSecrets(served, secrets);
+    try {
+      const envoy = await lab.start(bootstrap);
+      const dump = await envoy.admin('/config_dump?include_eds');
+      const proxy = await readDump(dump, lab.path('config_dump.json'));
+      const result = await work({ proxy, dump, places, entry, log });
+      await envoy.stop();
+      return result;
+    } finally {
+      service.close();
+    }
+  });
 }
