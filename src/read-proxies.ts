@@ -41,6 +41,9 @@ export interface WhileReading extends Required<Pick<ReadOptions, 'route' | 'fact
   complete(proxy: Proxy): Proxy;
 }
 
+/** A dump that was read; what it said is in the proxies. */
+export type ReadDump = Omit<RawDump, 'resources'>;
+
 /** What the sources said of proxies. */
 export interface ReadProxies {
   /** By namespace and name. */
@@ -48,7 +51,7 @@ export interface ReadProxies {
   /** Kubernetes and Istio objects, and MeshConfigs, found beside the dumps. */
   readonly objects: readonly RawResource[];
   readonly problems: readonly SourceProblem[];
-  readonly dumps: readonly RawDump[];
+  readonly dumps: readonly ReadDump[];
   /** Opens the sources' texts again. */
   readonly texts: SourceTexts;
   readonly time: { readonly at: Date; readonly source: TimeSource };
@@ -78,7 +81,7 @@ export async function readProxies(args: readonly SourceArgument[], options: Insp
     proxies,
     objects: joined.objects,
     problems: [...problems, ...joined.problems],
-    dumps,
+    dumps: dumps.map(({ resources: _resources, ...dump }) => dump),
     texts,
     time: timeOf(proxies, args.some(isLive), options),
     isTaken: whileReading !== undefined,

@@ -3,8 +3,8 @@
  * This keeps one of each.
  */
 import type { RawDump, RawResource } from '../input/model.ts';
-import { messages, text } from './read/fields.ts';
-import { nameInFacts } from './read/resource.ts';
+import { text } from './read/fields.ts';
+import { isWithoutEndpoints, nameInFacts } from './read/resource.ts';
 
 const named: ReadonlySet<RawResource['kind']> = new Set([
   'listener',
@@ -64,7 +64,7 @@ function isBetter(resource: RawResource, rival: RawResource): boolean {
   const [time, rivalTime] = [instant(resource), instant(rival)];
   if (resource.kind === 'route' && resource.state !== rival.state) return resource.state === 'active';
   if (time !== rivalTime) return time > rivalTime;
-  return resource.kind === 'endpoints' && messages(rival.value, 'endpoints').length === 0;
+  return resource.kind === 'endpoints' && isWithoutEndpoints(rival);
 }
 
 /** Milliseconds since 1970; -Infinity where no time was given. */

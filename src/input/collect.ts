@@ -7,7 +7,7 @@ import type { Shape, Shapes } from './json/shape.ts';
 import type { JsonValue, RawResource } from './model.ts';
 import { pointerParser, toPointer } from './pointer.ts';
 import type { Recall, Recipe, Take } from './recall/recall.ts';
-import { RecalledResource } from './recall/recalled-resource.ts';
+import { RecalledResource, ToldResource } from './recall/recalled-resource.ts';
 import { recognise } from './recognise.ts';
 
 /** Where an element stands. */
@@ -66,7 +66,8 @@ export class Collector {
     const resources: RawResource[] = [];
     for (const { at, pointer: below, make } of recipe.resources) {
       const told = make(names, this.#place(`${pointer}${below}`, depth, record));
-      if (!this.#take(told)) resources.push(new RecalledResource(told, record, at));
+      if (this.#take(told)) continue;
+      resources.push(told.facts === undefined ? new RecalledResource(told, record, at) : new ToldResource(told));
     }
     this.#document.add({ ...recipe, isAlone, resources });
     if (isAlone) this.#finish(true);
@@ -119,13 +120,17 @@ export class Collector {
   #resource({ tokens }: Element, place: ElementPlace, { at, ...found }: Found): RawResource {
     const resource = { ...found, place: this.#place(toPointer([...tokens, ...at]), tokens.length, place) };
     const facts = this.#recall.readFacts(resource);
-    return facts === undefined ? resource : { ...resource, facts };
+    return facts === undefined ? resource : new ToldResource({ ...resource, facts });
   }
 
   /** `depth`: how many tokens lead to the element in which the resource at `pointer` stands. */
   #place(pointer: string, depth: number, { document, start, end }: ElementPlace): Place {
-    const span = start === undefined || end === undefined ? {} : { start, end, depth };
-    return { source: this.#source, pointer, ...(document === 0 ? {} : { document }), ...span };
+    const source = this.#source;
+    // Written out, because an object that is put together takes twice the memory, and there are millions of these.
+    if (start === undefined || end === undefined) {
+      return document === 0 ? { source, pointer } : { source, pointer, document };
+    }
+    return document === 0 ? { source, pointer, start, end, depth } : { source, pointer, document, start, end, depth };
   }
 }
 

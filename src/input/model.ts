@@ -38,7 +38,10 @@ export type RawKind =
 /** One resource as it stands in a source. Keys keep the source's spelling (snake_case or camelCase). */
 export interface RawResource {
   readonly kind: RawKind;
-  /** The message itself (the Cluster, not the entry around it), possibly without fields nobody asked for. */
+  /**
+   * The message itself (the Cluster, not the entry around it), possibly without fields nobody asked for; empty where
+   * `facts` were made of it.
+   */
   readonly value: JsonObject;
   readonly place: Place;
   readonly state: 'active' | 'static' | 'warming' | 'draining' | 'rejected';

@@ -57,7 +57,6 @@ export interface ReadSources {
 export async function readSources(args: readonly SourceArgument[], options: ReadOptions = {}): Promise<ReadSources> {
   const limits = options.limits ?? defaultLimits;
   const plan = documentPlan(options.resource ?? whole, options.route);
-  const recall = new Recall(options.facts ?? (() => undefined), options.escape);
   const take = options.take ?? (() => false);
   const { files, problems, unanswered } = await openFiles(
     args,
@@ -65,6 +64,7 @@ export async function readSources(args: readonly SourceArgument[], options: Read
     options.stdin,
     options.session ?? new LiveSession(),
   );
+  const recall = new Recall(options.facts ?? (() => undefined), files.length > 1, options.escape);
   const counter = options.progress === undefined ? undefined : new ReadCounter(files, options.progress);
   const texts = new SourceTexts(limits);
   const results: FileResult[] = [];

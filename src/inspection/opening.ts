@@ -3,9 +3,12 @@ import type { RawDump, SourceProblem } from '../input/model.ts';
 import { version } from '../version.ts';
 import type { HeaderRecord, InspectionRecord, ProblemRecord, SourceRecord } from './records.ts';
 
+/** What is told of a dump. */
+type SourceDump = Omit<RawDump, 'resources'>;
+
 /** What an inspection begins with, whatever follows. */
 export interface Opening {
-  readonly dumps: readonly RawDump[];
+  readonly dumps: readonly SourceDump[];
   readonly problems: readonly SourceProblem[];
   readonly at: Date;
   readonly source: HeaderRecord['atFrom'];
@@ -23,7 +26,7 @@ export function openingRecords({ dumps, problems, at, source }: Opening): Inspec
   return [header, ...dumps.map(sourceRecord), ...problems.map(problemRecord)];
 }
 
-function sourceRecord({ source, format, incomplete, digest }: RawDump): SourceRecord {
+function sourceRecord({ source, format, incomplete, digest }: SourceDump): SourceRecord {
   return present({ kind: 'source' as const, source, format, incomplete, digest });
 }
 

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readCheckFile } from '../../src/check/check-file.ts';
 import { runCheck } from '../../src/check/run-check.ts';
 import type { RawDump } from '../../src/input/model.ts';
+import { readSources } from '../../src/input/read-sources.ts';
 import { inspect, type Inspected } from '../../src/inspect.ts';
 import { Pseudonyms } from '../../src/redact/pseudonyms/pseudonyms.ts';
 import { redactDumps } from '../../src/redact/redact.ts';
@@ -20,13 +21,15 @@ afterAll(() => {
 
 describe.each(scenarios.filter((_scenario, index) => index % 6 === 0))('redacted dumps of %s', (scenario) => {
   it('give the facts and the verdicts of the originals, and the verdicts under other names too', async () => {
-    const original = await read(await recordedFolder(scenario));
-    const plain = await read(write(original.dumps, undefined));
+    const path = await recordedFolder(scenario);
+    const original = await read(path);
+    const { dumps } = await readSources([{ kind: 'path', path }]);
+    const plain = await read(write(dumps, undefined));
     expect(facts(plain)).toEqual(facts(original));
     const expected = await verdicts(original, scenario, (text) => text);
     expect(await verdicts(plain, scenario, (text) => text)).toEqual(expected);
     const pseudonyms = new Pseudonyms({ key });
-    const renamed = await read(write(original.dumps, pseudonyms));
+    const renamed = await read(write(dumps, pseudonyms));
     expect(await verdicts(renamed, scenario, (text) => pseudonyms.text(text))).toEqual(expected);
   });
 });

@@ -4,6 +4,7 @@ import type { Interned } from '../intern.ts';
 import type { Cluster, EndpointGroup, Listener, RouteConfiguration, Secret } from '../model.ts';
 import { readCluster } from './cluster.ts';
 import { readEndpoints } from './endpoints.ts';
+import { messages } from './fields.ts';
 import { readListener } from './listener.ts';
 import { readRouteConfiguration } from './route.ts';
 import { readSecret } from './secret.ts';
@@ -47,9 +48,17 @@ export function factsOf<Facts extends ResourceFacts>(raw: RawResource, read: (ra
   return (raw.facts as Facts | undefined) ?? read(raw);
 }
 
-/** The name of a cluster or endpoint group that has been read; undefined for everything else. */
+/** The name of a resource that has been read; undefined for everything else. */
 export function nameInFacts({ kind, facts }: RawResource): string | undefined {
   if (facts === undefined) return undefined;
-  if (kind === 'cluster') return (facts as Cluster).name;
-  return kind === 'endpoints' ? (facts as EndpointGroup).clusterName : undefined;
+  return kind === 'endpoints'
+    ? (facts as EndpointGroup).clusterName
+    : (facts as Exclude<ResourceFacts, EndpointGroup>).name;
+}
+
+/** Whether an endpoint group lists nothing. */
+export function isWithoutEndpoints({ facts, value }: RawResource): boolean {
+  return facts === undefined
+    ? messages(value, 'endpoints').length === 0
+    : (facts as EndpointGroup).endpoints.length === 0;
 }

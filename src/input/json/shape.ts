@@ -4,6 +4,9 @@ import type { JsonRecord } from './record.ts';
 const parse: (text: string) => JsonValue = JSON.parse;
 const parseText: (text: string) => string = JSON.parse;
 
+/** What stands before the time at which Envoy took a resource over. */
+const ofMoment = /"last_?updated":$/iu;
+
 /**
  * What records have in common that differ only in opaque strings (`Plan.opaque`), and in these only in their words:
  * what stands before the last bar of such a name, and its punctuation, is the same in all of them. One object for
@@ -14,12 +17,15 @@ export class Shape {
   readonly #pieces: readonly string[];
   /** What all names in a place begin with, up to the last bar: `outbound|80|v1|`. */
   readonly beginnings: readonly string[];
+  /** Which of the names tell of a moment: the same resource has another in every dump. */
+  readonly varying: ReadonlySet<number>;
 
   /** In `text` stands, where an opaque string was, what is left of it between U+0001 and U+0002. */
   constructor(text: string) {
     const [first = '', ...others] = text.split('\u0001');
     const holes = others.map((each) => each.split('\u0002'));
     this.#pieces = [first, ...holes.map(([, after = '']) => after)];
+    this.varying = new Set([...holes.keys()].filter((index) => ofMoment.test(this.#pieces[index] ?? '')));
     this.beginnings = holes.map(([left = '']) => parseText(`"${left.slice(0, left.lastIndexOf('|') + 1)}"`));
   }
 

@@ -42,14 +42,19 @@ export function takeFinished(heap: Heap, delivery: Delivery): void {
       emit: plan.emits[heap.get(mark)] ?? '',
       pointer,
       document: heap.get(mark + layout.MARK_DOCUMENT),
-      start: heap.getFloat(mark + layout.MARK_START),
-      end: heap.getFloat(mark + layout.MARK_END),
+      start: offset(heap.getFloat(mark + layout.MARK_START)),
+      end: offset(heap.getFloat(mark + layout.MARK_END)),
     };
     const shape = shapeList[heap.get(mark + layout.MARK_SHAPE)];
     deliver(shape === undefined ? { ...place, value } : new ShapedRecord(place, shape, names(value)));
   }
   heap.set(layout.MARK_COUNT, 0);
   heap.set(layout.DONE_LENGTH, 0);
+}
+
+/** Below 1 GiB as an integer, which takes no memory of its own. */
+function offset(float: number): number {
+  return float < 2 ** 30 ? float | 0 : float;
 }
 
 /** The machine's list of the strings it took out. */

@@ -7,7 +7,8 @@ import { fromPointer, toPointer } from '../pointer.ts';
 import { recognise } from '../recognise.ts';
 import type { Recognition } from '../recognise.ts';
 import { learn } from './stand-ins.ts';
-import type { Escape, Maker } from './stand-ins.ts';
+import { remembering } from './remembered.ts';
+import type { Escape } from './stand-ins.ts';
 
 /** What the caller makes of a resource while it is read. */
 export type ReadFacts = (resource: RawResource) => unknown;
@@ -34,7 +35,7 @@ export type Take = (resource: Told) => boolean;
 export interface ResourceRecipe {
   readonly at: readonly string[];
   readonly pointer: string;
-  readonly make: Maker<Told>;
+  readonly make: (names: readonly string[], place: Place) => Told;
 }
 
 /** What every record of a shape in a list is: a recognition whose resources are still to be made. */
@@ -52,10 +53,15 @@ export class Recall {
   readonly #known = new WeakMap<Shape, Map<string, Known>>();
 
   readonly #escape: Escape | undefined;
+  readonly #isOfMany: boolean;
 
-  /** `escape` where strings of the facts are text of a format in which names stand escaped. */
-  constructor(readFacts: ReadFacts, escape?: Escape) {
+  /**
+   * `isOfMany` where there are several sources, which will repeat what others say; `escape` where strings of the
+   * facts are text of a format in which names stand escaped.
+   */
+  constructor(readFacts: ReadFacts, isOfMany: boolean, escape?: Escape) {
     this.readFacts = readFacts;
+    this.#isOfMany = isOfMany;
     this.#escape = escape;
   }
 
@@ -79,8 +85,13 @@ export class Recall {
       const maker = learn(shape, names, make, this.#escape);
       // The very record that it was learned from is the proof of it.
       const place: Place = { source: 'any', pointer };
-      const holds = isDeepStrictEqual(maker?.(names, place), make(shape.valueOf(names), place));
-      return holds ? maker : undefined;
+      const right = make(shape.valueOf(names), place);
+      const elsewhere = maker?.make(names, { source: 'other', pointer: '/elsewhere' });
+      const holds =
+        isDeepStrictEqual(maker?.make(names, place), right) &&
+        isDeepStrictEqual(elsewhere && maker?.move(elsewhere, names, place), right);
+      if (maker === undefined || !holds) return undefined;
+      return this.#isOfMany ? remembering(shape, maker) : maker.make;
     });
     const resources = recognition.resources.flatMap(({ at }, index) => {
       const make = makers[index];

@@ -9,11 +9,23 @@ import type { JsonValue } from '../model.ts';
 import { NotFillable, textPart } from './text-part.ts';
 import type { StandIn } from './text-part.ts';
 
-/** Makes the result for these names and this place. */
-export type Maker<T> = (names: readonly string[], place: Place) => T;
+/** How results of a shape are made. */
+export interface Maker<T> {
+  /** Makes the result for these names and this place. */
+  readonly make: (names: readonly string[], place: Place) => T;
+  /**
+   * The result for this place where `made` is the one for another, of names that are the same except for those that
+   * vary (`Shape.varying`). What does not differ is shared between the two.
+   */
+  readonly move: (made: T, names: readonly string[], place: Place) => T;
+}
 
 /** Part of a maker; undefined for what is the same in every result. */
-type Part = (names: readonly string[], place: Place) => unknown;
+interface Part {
+  readonly make: (names: readonly string[], place: Place) => unknown;
+  /** Undefined for what is the same in every result of the same names. */
+  readonly move?: (made: unknown, names: readonly string[], place: Place) => unknown;
+}
 
 /** How names get into strings that hold them: as they are, or (in JSON text) escaped. */
 export type Escape = (text: string) => string;
@@ -33,21 +45,27 @@ export function learn<T extends object>(
   const standIns = names.map((name, index): StandIn => {
     const beginning = shape.beginnings[index] ?? '';
     const inner = laced(name.slice(beginning.length), `${index}`, mark);
-    return { text: `${beginning}${inner}`, inner, get: (all) => escape((all[index] ?? '').slice(beginning.length)) };
+    return {
+      text: `${beginning}${inner}`,
+      inner,
+      moves: shape.varying.has(index),
+      get: (all) => escape((all[index] ?? '').slice(beginning.length)),
+    };
   });
   const source = laced('source', 's', mark);
   const pointer = laced('/pointer', 'p', mark);
   const place: Place = { source, pointer };
   const all: readonly StandIn[] = [
     ...standIns,
-    { text: source, inner: source, get: (_, given) => escape(given.source) },
-    { text: pointer, inner: pointer, get: (_, given) => escape(given.pointer) },
+    { text: source, inner: source, moves: true, get: (_, given) => escape(given.source) },
+    { text: pointer, inner: pointer, moves: true, get: (_, given) => escape(given.pointer) },
   ];
   const partOf = (value: unknown): Part | undefined => {
-    if (value === place) return (_, given) => given;
+    if (value === place) return moving((_, given) => given);
     if (typeof value === 'string') {
       const index = standIns.findIndex(({ text }) => text === value);
-      return index < 0 ? textPart(value, all, mark) : (given) => given[index];
+      if (index < 0) return textPart(value, all, mark);
+      return shape.varying.has(index) ? moving((given) => given[index]) : { make: (given) => given[index] };
     }
     if (typeof value !== 'object' || value === null) return undefined;
     return Array.isArray(value) ? listPart(value, partOf) : objectPart(value, mark, partOf);
@@ -56,13 +74,19 @@ export function learn<T extends object>(
     const example = make(shape.valueOf(standIns.map(({ text }) => text)), place);
     if (example === undefined) return undefined;
     const part = partOf(example);
+    if (part === undefined) return { make: () => example, move: (made) => made };
     // What comes out has the type of the example, as it is the example but for the strings in it.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-    return part === undefined ? () => example : (part as Maker<T>);
+    return { move: (made) => made, ...part } as Maker<T>;
   } catch (error) {
     if (error instanceof NotFillable || error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** A part that is made anew wherever the result moves to. */
+function moving(make: Part['make']): Part {
+  return { make, move: (_, names, place) => make(names, place) };
 }
 
 /**
@@ -82,12 +106,23 @@ function laced(name: string, id: string, mark: string): string {
 }
 
 function listPart(list: readonly unknown[], partOf: (value: unknown) => Part | undefined): Part | undefined {
-  const moving = list.map(partOf).flatMap((part, index) => (part === undefined ? [] : [{ index, part }]));
-  if (moving.length === 0) return undefined;
-  return (names, place) => {
+  const parts = list.map(partOf).flatMap((part, index) => (part === undefined ? [] : [{ index, ...part }]));
+  if (parts.length === 0) return undefined;
+  const movable = parts.flatMap(({ index, move }) => (move === undefined ? [] : [{ index, move }]));
+  const make: Part['make'] = (names, place) => {
     const copy = list.slice();
-    for (const { index, part } of moving) copy[index] = part(names, place);
+    for (const part of parts) copy[part.index] = part.make(names, place);
     return copy;
+  };
+  if (movable.length === 0) return { make };
+  return {
+    make,
+    move: (made, names, place) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was made by this part
+      const copy = (made as readonly unknown[]).slice();
+      for (const { index, move } of movable) copy[index] = move(copy[index], names, place);
+      return copy;
+    },
   };
 }
 
@@ -97,14 +132,25 @@ function objectPart(value: object, mark: string, partOf: (value: unknown) => Par
   const example: Readonly<Record<string, unknown>> = { ...value };
   const keys = Object.keys(example);
   if (keys.some((key) => key.includes(mark) || key === '__proto__')) throw new NotFillable('a name as a key');
-  const moving = keys.flatMap((key) => {
+  const parts = keys.flatMap((key) => {
     const part = partOf(example[key]);
-    return part === undefined ? [] : [{ key, part }];
+    return part === undefined ? [] : [{ key, ...part }];
   });
-  if (moving.length === 0) return undefined;
-  return (names, place) => {
+  if (parts.length === 0) return undefined;
+  const movable = parts.flatMap(({ key, move }) => (move === undefined ? [] : [{ key, move }]));
+  const make: Part['make'] = (names, place) => {
     const copy: Record<string, unknown> = { ...example };
-    for (const { key, part } of moving) copy[key] = part(names, place);
+    for (const part of parts) copy[part.key] = part.make(names, place);
     return copy;
+  };
+  if (movable.length === 0) return { make };
+  return {
+    make,
+    move: (made, names, place) => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was made by this part
+      const copy: Record<string, unknown> = { ...(made as Readonly<Record<string, unknown>>) };
+      for (const { key, move } of movable) copy[key] = move(copy[key], names, place);
+      return copy;
+    },
   };
 }

@@ -9,22 +9,30 @@ export interface StandIn {
   readonly text: string;
   /** The part of it that is not the same in all names. */
   readonly inner: string;
+  /** Where a result moves, this is another. */
+  readonly moves: boolean;
   /** What goes where that part was. */
   readonly get: (names: readonly string[], place: Place) => string;
+}
+
+/** Makes a text for these names and this place. */
+type MakeText = (names: readonly string[], place: Place) => string;
+
+/** How to make a text, and (`move`) how to make it where it moves to, should it differ there. */
+interface TextPart {
+  readonly make: MakeText;
+  readonly move?: (made: unknown, ...to: Parameters<MakeText>) => string;
 }
 
 /**
  * How to make a string that has names in it; undefined where it has none. Throws `NotFillable` when there are only
  * pieces of a name.
  */
-export function textPart(
-  text: string,
-  standIns: readonly StandIn[],
-  mark: string,
-): ((names: readonly string[], place: Place) => string) | undefined {
+export function textPart(text: string, standIns: readonly StandIn[], mark: string): TextPart | undefined {
   if (!text.includes(mark)) return undefined;
   const gets: StandIn['get'][] = [];
   const between: string[] = [];
+  let moves = false;
   let rest = text;
   while (rest.includes(mark)) {
     const at = rest.indexOf(mark);
@@ -32,10 +40,11 @@ export function textPart(
     if (found === undefined) throw new NotFillable(text);
     between.push(rest.slice(0, at));
     gets.push(found.get);
+    moves ||= found.moves;
     rest = rest.slice(at + found.inner.length);
   }
   const last = rest;
-  return (names, place) => {
+  const make: MakeText = (names, place) => {
     let made = '';
     for (let index = 0; index < gets.length; index += 1) {
       made += between[index] ?? '';
@@ -43,4 +52,5 @@ export function textPart(
     }
     return made + last;
   };
+  return moves ? { make, move: (_, names, place) => make(names, place) } : { make };
 }

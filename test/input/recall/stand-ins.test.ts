@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Place } from '../../../src/evidence.ts';
 import { Shape } from '../../../src/input/json/shape.ts';
+import type { JsonValue } from '../../../src/input/model.ts';
 import { isObject, stringField } from '../../../src/input/spelling.ts';
 import { learn } from '../../../src/input/recall/stand-ins.ts';
 
@@ -12,10 +13,12 @@ const place: Place = { source: 'a.json', pointer: '/list/7' };
 const learned = (make: (name: string, place: Place) => object | undefined) =>
   learn(shape, example, (value, at) => make(isObject(value) ? (stringField(value, 'name') ?? '') : '', at));
 
+const copyOf = (value: JsonValue): object | undefined => (isObject(value) ? { ...value } : undefined);
+
 describe('learning from stand-ins', () => {
   it('fills names and places in wherever they were', () => {
     const make = learned((name, at) => ({ list: [1, { name, at }], name, kind: 'x' }));
-    expect(make?.(['out|x', 'b.c.d'], place)).toEqual({
+    expect(make?.make(['out|x', 'b.c.d'], place)).toEqual({
       list: [1, { name: 'out|x', at: place }],
       name: 'out|x',
       kind: 'x',
@@ -24,14 +27,14 @@ describe('learning from stand-ins', () => {
 
   it('shares what holds no name between all results', () => {
     const make = learned((name) => ({ name, constant: { x: [1] } }));
-    const [one, other] = ['out|a', 'out|c'].map((name) => make?.([name, 'b.c.d'], place));
+    const [one, other] = ['out|a', 'out|c'].map((name) => make?.make([name, 'b.c.d'], place));
     expect(one).toHaveProperty('constant.x', [1]);
     expect(one && 'constant' in one && one.constant).toBe(other && 'constant' in other && other.constant);
   });
 
   it('puts names into longer strings, and what all begin with apart from the rest', () => {
     const make = learned((name, at) => ({ text: `<${name}> at ${at.pointer}`, rest: name.split('|')[1] }));
-    expect(make?.(['out|x', 'b.c.d'], place)).toEqual({ text: '<out|x> at /list/7', rest: 'x' });
+    expect(make?.make(['out|x', 'b.c.d'], place)).toEqual({ text: '<out|x> at /list/7', rest: 'x' });
   });
 
   it('escapes names that get into text', () => {
@@ -42,7 +45,27 @@ describe('learning from stand-ins', () => {
       (text) => JSON.stringify(text).slice(1, -1),
     );
     const names = ['out|"x"', 'b.\\.d'];
-    expect(make?.(names, place)).toEqual({ json: JSON.stringify({ name: names[0], other: names[1], kind: 'x' }) });
+    expect(make?.make(names, place)).toEqual({ json: JSON.stringify({ name: names[0], other: names[1], kind: 'x' }) });
+  });
+
+  it('moves a result to another place, and makes anew only what is different there', () => {
+    const make = learned((name, at) => ({
+      name,
+      at,
+      list: [{ where: `${name} at ${at.pointer}` }, { constant: [name] }],
+    }));
+    const names = ['out|x', 'b.c.d'];
+    const made = make?.make(names, { source: 'b.json', pointer: '/other' });
+    const moved = made && make?.move(made, names, place);
+    expect(moved).toEqual(make?.make(names, place));
+    expect(moved).toHaveProperty('list.1', made && 'list' in made && Array.isArray(made.list) ? made.list[1] : {});
+  });
+
+  it('moves to another moment', () => {
+    const timed = new Shape('{"last_updated":\u0001..\u0002,"name":\u0001\u0002}');
+    const make = learn(timed, ['1.2', 'a'], copyOf);
+    const made = make?.make(['1.2', 'a'], place);
+    expect(made && make?.move(made, ['3.4', 'a'], place)).toEqual({ last_updated: '3.4', name: 'a' });
   });
 
   it.each([
@@ -60,6 +83,6 @@ describe('learning from stand-ins', () => {
   it('takes no name that stands in the source for a stand-in', () => {
     const tricky = new Shape('{"name":\u0001\u0002,"trap":"\ue000","also":"\ue001"}');
     const make = learn(tricky, ['b'], (value) => (isObject(value) ? value : undefined));
-    expect(make?.(['a'], place)).toEqual({ name: 'a', trap: '\ue000', also: '\ue001' });
+    expect(make?.make(['a'], place)).toEqual({ name: 'a', trap: '\ue000', also: '\ue001' });
   });
 });
