@@ -2,6 +2,7 @@
 import { chains } from './chains/kind.ts';
 import { applications, clientTrust, negotiation, serverTrust } from './handshakes/kinds.ts';
 import { judge, type Judge } from './lab/judge.ts';
+import { rules } from './rules/kind.ts';
 import { sockets } from './sockets/kind.ts';
 
 export const kinds: readonly Judge[] = [
@@ -11,4 +12,5 @@ export const kinds: readonly Judge[] = [
   judge(clientTrust),
   judge(serverTrust),
   judge(applications),
+  judge(rules),
 ];

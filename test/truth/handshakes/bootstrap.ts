@@ -1,12 +1,11 @@
 /** One Envoy that is client and server at once: a cluster and a listener for each case, and one way in. */
 import type { JsonObject } from '../../../src/input/model.ts';
 import type { Aim } from '../lab/coverage.ts';
+import { fileLog, httpConnectionManager, socketAddress, staticCluster, transportSocket, v3 } from '../lab/config.ts';
 import { contexts } from './contexts.ts';
 import { valueOf } from './features.ts';
 import type { NamedSecret } from './secret-service.ts';
 import { secretCluster } from './sources.ts';
-
-const v3 = 'type.googleapis.com/envoy.extensions';
 
 export interface Place {
   /** Names the cluster and the listener. */
@@ -56,16 +55,6 @@ export async function layOut(
       },
     },
     served: parts.flatMap((part) => part.served),
-  };
-}
-
-function staticCluster(name: string, address: string, port: number): JsonObject {
-  const endpoint = { endpoint: { address: socketAddress(address, port) } };
-  return {
-    name,
-    type: 'STATIC',
-    connect_timeout: '10s',
-    load_assignment: { cluster_name: name, endpoints: [{ lb_endpoints: [endpoint] }] },
   };
 }
 
@@ -125,32 +114,4 @@ function entryListener(port: number, log: string): JsonObject {
     address: socketAddress('127.0.0.1', port),
     filter_chains: [{ filters: [httpConnectionManager(route, [fileLog(log, format)])] }],
   };
-}
-
-function httpConnectionManager(route: JsonObject, accessLog: readonly JsonObject[] = []): JsonObject {
-  return {
-    name: 'hcm',
-    typed_config: {
-      '@type': `${v3}.filters.network.http_connection_manager.v3.HttpConnectionManager`,
-      stat_prefix: 'hcm',
-      access_log: accessLog,
-      http_filters: [{ name: 'router', typed_config: { '@type': `${v3}.filters.http.router.v3.Router` } }],
-      route_config: { virtual_hosts: [{ name: 'all', domains: ['*'], routes: [route] }] },
-    },
-  };
-}
-
-function transportSocket(type: string, tls: JsonObject): JsonObject {
-  return { name: 'tls', typed_config: { '@type': `${v3}.transport_sockets.tls.v3.${type}`, ...tls } };
-}
-
-function fileLog(path: string, json_format: JsonObject): JsonObject {
-  return {
-    name: 'file',
-    typed_config: { '@type': `${v3}.access_loggers.file.v3.FileAccessLog`, path, log_format: { json_format } },
-  };
-}
-
-function socketAddress(address: string, port: number): JsonObject {
-  return { socket_address: { address, port_value: port } };
 }

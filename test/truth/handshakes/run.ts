@@ -66,6 +66,8 @@ interface Running {
   readonly entry: number;
   /** Begins the names of the access logs. */
   readonly log: string;
+  /** The body of an admin response. */
+  readonly admin: (path: string) => Promise<string>;
 }
 
 /** Starts an Envoy for `cases`, and ends it after `work`. */
@@ -84,7 +86,7 @@ export function withEnvoy<T>(
       const envoy = await lab.start(bootstrap);
       const dump = await envoy.admin('/config_dump?include_eds');
       const proxy = await readDump(dump, lab.path('config_dump.json'));
-      const result = await work({ proxy, dump, places, entry, log });
+      const result = await work({ proxy, dump, places, entry, log, admin: (path) => envoy.admin(path) });
       await envoy.stop();
       return result;
     } finally {

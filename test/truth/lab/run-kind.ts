@@ -38,7 +38,7 @@ export async function runKind<C extends Case>(kind: Kind<C>, lab: Lab, run: Run)
   run.say(`${kind.name}: ${cases.length} ${kind.unit}, ${kind.fixed.length} of them fixed, in ${seconds} s`);
   run.say(`  ${agree} agree, ${disagree} disagree`);
   run.say(`  observed: ${shares(outcomes.map(({ observed }) => kind.classify(observed)))}`);
-  sayCoverage(coverage, run);
+  if (hasFeatures(kind)) sayCoverage(coverage, run);
   for (const [at, each] of failing.slice(0, kept).entries()) {
     await keep(kind, each.case, each.outcome, lab, run, at);
   }
@@ -46,9 +46,14 @@ export async function runKind<C extends Case>(kind: Kind<C>, lab: Lab, run: Run)
   return { agree, disagree };
 }
 
+/** Without features there are fixed cases only. */
+function hasFeatures<C extends Case>({ features }: Kind<C>): boolean {
+  return Object.keys(features).length > 0;
+}
+
 function generated<C extends Case>(kind: Kind<C>, coverage: Coverage, run: Run): C[] {
   const random = new Random(run.seed);
-  const wanted = run.cases ?? kind.usual;
+  const wanted = hasFeatures(kind) ? (run.cases ?? kind.usual) : 0;
   const cases: C[] = [];
   const aim = (): Aim => {
     const next = coverage.aim(random);
