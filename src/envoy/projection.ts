@@ -31,6 +31,7 @@ const route: Plan = {
     redirect: { fields: { https_redirect: whole, scheme_redirect: whole } },
     direct_response: { fields: { status: whole } },
     decorator: { fields: { operation: whole } },
+    metadata: { fields: { filter_metadata: { fields: { istio: { fields: { config: opaque } } } } } },
     cluster: whole,
   },
 };

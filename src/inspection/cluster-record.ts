@@ -3,7 +3,7 @@ import { present } from '../envoy/present.ts';
 import { evidence } from '../evidence.ts';
 import { pointTo, type EvidenceRecord } from './evidence-record.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
-import { parseDestinationRulePath } from '../istio/destination-rule-path.ts';
+import { parseConfigPath } from '../istio/config-path.ts';
 import { addressText } from './listener-record.ts';
 import { resourceRecord, type ResourceRecord } from './resource-record.ts';
 import { socketRecord, type SocketRecord } from './socket-record.ts';
@@ -77,7 +77,7 @@ export function clusterRecord(proxy: string, cluster: Cluster): ClusterRecord {
 
 /** `NS/NAME` of the rule that shaped a cluster; a path that cannot be read as it is. */
 function destinationRule(config: string): string {
-  const rule = parseDestinationRulePath(config);
+  const rule = parseConfigPath(config);
   return rule === undefined ? config : `${rule.namespace}/${rule.name}`;
 }
 

@@ -2,7 +2,7 @@
 import type { Mesh } from '../edge/mesh.ts';
 import { indexOf } from '../envoy/proxy-index.ts';
 import type { Proxy } from '../envoy/model.ts';
-import { parseDestinationRulePath } from '../istio/destination-rule-path.ts';
+import { parseConfigPath } from '../istio/config-path.ts';
 import { serverModeOf } from '../istio/server-mode.ts';
 import type { EndpointVerdict, Offer, Verdict } from '../verdict/model.ts';
 import { isFinding } from '../verdict/is-finding.ts';
@@ -100,6 +100,6 @@ function destinationRuleOf(mesh: Mesh, { question }: Verdict, { cluster }: Endpo
   if (client === undefined) return 'none: no proxy';
   const config = cluster === undefined ? undefined : indexOf(client).cluster(cluster)?.istio.config;
   if (config === undefined) return 'none';
-  const rule = parseDestinationRulePath(config);
+  const rule = parseConfigPath(config);
   return rule === undefined ? config : `${rule.namespace}/${rule.name}`;
 }

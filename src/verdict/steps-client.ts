@@ -3,7 +3,7 @@ import { evidence, type Evidence } from '../evidence.ts';
 import type { Cluster } from '../envoy/model.ts';
 import { endpointText } from '../edge/trace.ts';
 import type { OutboundStop, Trace } from '../edge/model.ts';
-import { parseDestinationRulePath } from '../istio/destination-rule-path.ts';
+import { parseConfigPath } from '../istio/config-path.ts';
 import type { Step } from './model.ts';
 import { offerEvidence } from './offer-evidence.ts';
 import { serverPeer } from './peers.ts';
@@ -185,7 +185,7 @@ function rawReason(trace: Trace, cluster: Cluster): string {
   if (sending?.reason.kind === 'transport-socket-match') {
     return `The endpoint matches ${sending.reason.match}, which is plaintext`;
   }
-  const rule = cluster.istio.config === undefined ? undefined : parseDestinationRulePath(cluster.istio.config);
+  const rule = cluster.istio.config === undefined ? undefined : parseConfigPath(cluster.istio.config);
   if (cluster.type === 'ORIGINAL_DST' && rule === undefined) return `${cluster.name} forwards what it gets`;
   if (rule === undefined) return 'The cluster has no transport socket';
   return `The cluster has no transport socket; DestinationRule ${rule.namespace}/${rule.name} shaped it`;

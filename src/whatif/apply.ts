@@ -43,7 +43,7 @@ export function applyPolicies(
 ): WhatIf {
   const log = changeLog();
   const before = policiesInForce(proxies, given, log);
-  const after = changedPolicies(withoutReplaced(before, changes, deletions, log), changes, deletions);
+  const after = changedPolicies(withoutReplaced(proxies, before, changes, deletions, log), changes, deletions);
   const stateBefore = policyState(before);
   const workloadsBefore = workloadsOf(proxies, before);
   const translation: Translation = {
@@ -53,6 +53,7 @@ export function applyPolicies(
     services: serviceFacts(proxies, stateBefore, workloadsBefore),
     workloadsBefore,
     workloadsAfter: workloadsOf(proxies, after),
+    deletions,
     log,
   };
   noteUnknownDeletions(proxies, before, deletions, log);

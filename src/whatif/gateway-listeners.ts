@@ -14,6 +14,7 @@ import { isPassthrough, servedServers, serverNames, serverProtocol, type ServedS
 import { connectionFilters, type ConnectionContext } from './connection-routes.ts';
 import type { PolicyState } from './policy-state.ts';
 import type { Translation } from './translation.ts';
+import { noteUnreadGateways } from './unread-gateways.ts';
 import { virtualServicesFor } from './visible-virtual-services.ts';
 
 /** What a gateway's proxy gets by its Gateways, by name. */
@@ -27,6 +28,7 @@ export function withGatewayServers(proxy: Proxy, translation: Translation): Prox
   if (proxy.node.kind !== 'router') return proxy;
   const before = served(translation.before, proxy, translation);
   const after = served(translation.after, proxy, translation);
+  noteUnreadGateways(proxy, before.listeners, after.listeners, translation);
   const { log } = translation;
   const listeners = merged(proxy.listeners, before.listeners, after.listeners, (listener, was, is) => {
     const port = listener.addresses[0]?.kind === 'ip' ? listener.addresses[0].port : 0;

@@ -4,12 +4,13 @@ import { peerScope } from '../policy/effective-peer-authentication.ts';
 import { meshSettings } from '../policy/mesh-settings.ts';
 import type { PeerAuthentication } from '../policy/peer-authentication.ts';
 import type { Policies } from '../policy/policies.ts';
-import { names, type Deletion } from '../policy/policy-changes.ts';
+import type { Deletion } from '../policy/policy-changes.ts';
 import { fullName } from '../policy/resource.ts';
 import { sameLabels } from '../policy/selector.ts';
 import type { ChangeLog } from './change-log.ts';
 import { inferredMeshConfig } from './inferred-mesh-config.ts';
 import { inferredDestinationRules } from './inferred-destination-rules.ts';
+import { isInferred, withoutDeleted } from './inferred-deletions.ts';
 import { inferredPeerAuthentications } from './inferred-peer-authentications.ts';
 
 /** `given` completed by what captured proxies show; what had to be assumed is noted. */
@@ -31,7 +32,7 @@ export function policiesInForce(proxies: readonly Proxy[], given: Policies, log:
     );
   }
   const policies = { ...given, peerAuthentications: peers, destinationRules: rules };
-  const shown = inferredMeshConfig(proxies, peers);
+  const shown = inferredMeshConfig(proxies, peers, rootNamespace);
   if (shown.enableAutoMtls === false && from?.enableAutoMtls === undefined) {
     log.assume('auto mTLS is off: no client offers it to any service');
   }
@@ -39,22 +40,12 @@ export function policiesInForce(proxies: readonly Proxy[], given: Policies, log:
   return { ...policies, meshConfigs: [shown, ...given.meshConfigs] };
 }
 
-/** Whether a resource was not read but inferred. */
-export function isInferred({
-  created,
-  place,
-}: {
-  readonly created?: string;
-  readonly place: { readonly source: string };
-}): boolean {
-  return created === '' && place.source === '';
-}
-
 /**
  * Inferred PeerAuthentications have names nobody knows: one that is applied to the same scope takes
- * the place of the inferred one, and a deletion in its namespace means it.
+ * the place of the inferred one, and a deletion means the one it can only mean.
  */
 export function withoutReplaced(
+  proxies: readonly Proxy[],
   inForce: Policies,
   changes: Policies,
   deletions: readonly Deletion[],
@@ -62,22 +53,17 @@ export function withoutReplaced(
 ): Policies {
   const { rootNamespace } = meshSettings(inForce);
   const kept = inForce.peerAuthentications.filter((each) => {
-    if (!isInferred(each)) return true;
-    const by = changes.peerAuthentications.find((change) => sameScope(change, each, rootNamespace));
+    const by = isInferred(each)
+      ? changes.peerAuthentications.find((change) => sameScope(change, each, rootNamespace))
+      : undefined;
     if (by !== undefined && by.name !== each.name) {
       log.assume(
         `${fullName(by)} takes the place of the PeerAuthentication of its scope that is in force, whose name and age are not known`,
       );
     }
-    const deleted = deletions.some(
-      (deletion) =>
-        deletion.kind.toLowerCase() === 'peerauthentication' &&
-        deletion.namespace === each.namespace &&
-        (names(deletion, each) || peerScope(each, rootNamespace) !== 'workload'),
-    );
-    return by === undefined && !deleted;
+    return by === undefined;
   });
-  return { ...inForce, peerAuthentications: kept };
+  return { ...inForce, peerAuthentications: withoutDeleted(proxies, kept, deletions, rootNamespace, log) };
 }
 
 function sameScope(a: PeerAuthentication, b: PeerAuthentication, rootNamespace: string): boolean {

@@ -2,15 +2,17 @@
 import type { Proxy } from '../envoy/model.ts';
 import { parseSpiffeId } from '../istio/spiffe.ts';
 import type { MeshConfig } from '../policy/mesh-config.ts';
+import { inferredServiceMode } from '../policy/effective-peer-authentication.ts';
 import type { PeerAuthentication } from '../policy/peer-authentication.ts';
 import { inboundListeners } from './inbound.ts';
-import { serviceCluster } from './service-facts.ts';
+import { namespaceOf, serviceCluster } from './service-facts.ts';
 import { meshTrustDomain } from './upstream-context.ts';
 
 /** What the dumps show of a MeshConfig; settings that cannot be told are left out. */
 export function inferredMeshConfig(
   proxies: readonly Proxy[],
   peerAuthentications: readonly PeerAuthentication[],
+  rootNamespace: string,
 ): MeshConfig {
   const contexts = serverContexts(proxies);
   const own = meshTrustDomain(proxies);
@@ -24,7 +26,7 @@ export function inferredMeshConfig(
     place: { source: '', pointer: '' },
     path: '',
     name: '',
-    ...(autoMtlsIsOff(proxies, peerAuthentications) ? { enableAutoMtls: false } : {}),
+    ...(autoMtlsIsOff(proxies, peerAuthentications, rootNamespace) ? { enableAutoMtls: false } : {}),
     ...(aliases.length > 0 ? { trustDomainAliases: aliases } : {}),
     ...(strictest ? { minimumTls: 'TLSv1_3' } : {}),
     ...(refused ? { outboundMode: 'REGISTRY_ONLY' } : {}),
@@ -60,14 +62,26 @@ function refusesUnknown({ listeners }: Proxy): boolean {
   );
 }
 
-/** Nobody offers it to any service, although no rule and no disabled server stands in its way. */
-function autoMtlsIsOff(proxies: readonly Proxy[], peerAuthentications: readonly PeerAuthentication[]): boolean {
-  const clusters = proxies.flatMap((each) => each.clusters.filter((cluster) => serviceCluster(cluster) !== undefined));
-  const byThemselves = clusters.filter(
-    ({ istio, type }) => istio.config === undefined && istio.external !== true && type !== 'ORIGINAL_DST',
-  );
-  if (byThemselves.length === 0 || peerAuthentications.some(({ mode }) => mode === 'DISABLE')) return false;
-  return !clusters.some(({ transportSocketMatches }) =>
-    transportSocketMatches.some(({ match }) => match['tlsMode'] === 'istio'),
-  );
+/** Nobody offers it to any service, although neither a rule nor a disabled namespace stands in the way of some. */
+function autoMtlsIsOff(
+  proxies: readonly Proxy[],
+  peerAuthentications: readonly PeerAuthentication[],
+  rootNamespace: string,
+): boolean {
+  const offered = (namespace: string): boolean =>
+    inferredServiceMode(peerAuthentications, namespace, rootNamespace).mode !== 'DISABLE';
+  const modes = new Map<string, boolean>();
+  let byThemselves = 0;
+  for (const cluster of proxies.flatMap(({ clusters }) => clusters)) {
+    const name = serviceCluster(cluster);
+    if (name === undefined) continue;
+    const { istio, type, transportSocketMatches } = cluster;
+    if (transportSocketMatches.some(({ match }) => match['tlsMode'] === 'istio')) return false;
+    if (istio.config !== undefined || istio.external === true || type === 'ORIGINAL_DST') continue;
+    const namespace = namespaceOf(name.host, cluster);
+    const known = modes.get(namespace) ?? offered(namespace);
+    modes.set(namespace, known);
+    byThemselves += Number(known);
+  }
+  return byThemselves > 0;
 }

@@ -24,12 +24,20 @@ export function inferredPeerAuthentications(
 ): readonly PeerAuthentication[] {
   const observed = proxies.flatMap(observe);
   const namespaces = [...new Set(observed.map(({ proxy }) => proxy.node.namespace))].toSorted(compareText);
-  const usual = new Map(
-    namespaces.map((namespace) => [
-      namespace,
-      majority(observed.filter(({ proxy }) => proxy.node.namespace === namespace).map(({ mode }) => mode)),
-    ]),
-  );
+  const offers = offersByNamespace(proxies);
+  const anyOffer = [...offers.values()].includes(true);
+  const usual = new Map<string, MtlsMode>();
+  for (const namespace of namespaces) {
+    // Who needs a policy of its own for its ports says nothing of the others.
+    const plain = observed.filter(({ proxy, ports }) => proxy.node.namespace === namespace && ports.length === 0);
+    const modes = plain.map(({ mode }) => mode);
+    // Clients offer mutual TLS to a namespace unless it as a whole is disabled.
+    const offered = offers.get(namespace);
+    if (offered === false && anyOffer) usual.set(namespace, 'DISABLE');
+    else if (modes.length > 0) {
+      usual.set(namespace, majority(offered === true ? modes.filter((mode) => mode !== 'DISABLE') : modes));
+    }
+  }
   const agreed = new Set(usual.values());
   const [only = 'PERMISSIVE'] = agreed;
   const mesh: MtlsMode = agreed.size === 1 ? only : 'PERMISSIVE';
@@ -46,7 +54,7 @@ export function inferredPeerAuthentications(
     return [{ ...inferred(namespace, '', mode), ...selection(each, observed), ports }];
   });
   const byName = new Map(single.map((each) => [fullName(each), each]));
-  return [...wide, ...own, ...unseenAndDisabled(proxies, new Set(namespaces), mesh), ...byName.values()];
+  return [...wide, ...own, ...unseenAndDisabled(offers, new Set(namespaces), mesh), ...byName.values()];
 }
 
 /** Workloads of one app that accept the same are selected together, as people do. */
@@ -68,31 +76,28 @@ function selection(
 
 /** Namespaces no server of which was captured, but whose services no client offers mutual TLS to. */
 function unseenAndDisabled(
-  proxies: readonly Proxy[],
+  offers: ReadonlyMap<string, boolean>,
   seen: ReadonlySet<string>,
   mesh: MtlsMode,
 ): readonly PeerAuthentication[] {
-  if (mesh === 'DISABLE') return [];
+  // Where nobody offers it to anyone, auto mTLS is off.
+  if (mesh === 'DISABLE' || ![...offers.values()].includes(true)) return [];
+  const disabled = [...offers].filter(([namespace, offered]) => !offered && !seen.has(namespace));
+  return disabled.map(([namespace]) => inferred(namespace, 'default', 'DISABLE'));
+}
+
+/** Namespaces with services of the mesh that no rule is for, and whether some client offers auto mTLS to one; sorted. */
+function offersByNamespace(proxies: readonly Proxy[]): ReadonlyMap<string, boolean> {
   const offered = new Map<string, boolean>();
   for (const cluster of proxies.flatMap(({ clusters }) => clusters)) {
     const name = serviceCluster(cluster);
     const namespace = name === undefined ? '' : namespaceOf(name.host, cluster);
     const inMesh = name?.host.includes(`.${namespace}.svc.`) === true && cluster.istio.external !== true;
-    if (!inMesh || seen.has(namespace) || cluster.istio.config !== undefined || cluster.type === 'ORIGINAL_DST')
-      continue;
     const offers = cluster.transportSocketMatches.some(({ match }) => match['tlsMode'] === 'istio');
+    if (!inMesh || (!offers && cluster.istio.config !== undefined) || cluster.type === 'ORIGINAL_DST') continue;
     offered.set(namespace, offers || offered.get(namespace) === true);
   }
-  // Where nobody offers it to anyone, auto mTLS is off.
-  if (![...offered.values()].includes(true) && !proxies.some(offersMutualTls)) return [];
-  const disabled = [...offered].filter(([, offers]) => !offers).map(([namespace]) => namespace);
-  return disabled.toSorted(compareText).map((namespace) => inferred(namespace, 'default', 'DISABLE'));
-}
-
-function offersMutualTls({ clusters }: Proxy): boolean {
-  return clusters.some(({ transportSocketMatches }) =>
-    transportSocketMatches.some(({ match }) => match['tlsMode'] === 'istio'),
-  );
+  return new Map([...offered].toSorted(([a], [b]) => compareText(a, b)));
 }
 
 function observe(proxy: Proxy): readonly Observed[] {

@@ -5,13 +5,15 @@ import type { VirtualService } from '../policy/virtual-service.ts';
 import { httpRoutes, type RouteContext } from './http-routes.ts';
 import type { PolicyState } from './policy-state.ts';
 import type { Translation } from './translation.ts';
+import { unreadOwner } from './unread-virtual-services.ts';
 import { routesTo, virtualServicesFor } from './visible-virtual-services.ts';
 
 /** The proxy with its virtual hosts routed as the VirtualServices have it; hosts whose routes stay are kept. */
 export function withSidecarRoutes(proxy: Proxy, translation: Translation): Proxy {
   const { before, after } = translation;
   const [old, fresh] = [before, after].map((state) => virtualServicesFor(state, proxy, 'mesh'));
-  if (old === undefined || fresh === undefined || (old.length === 0 && fresh.length === 0)) return proxy;
+  if (old === undefined || fresh === undefined) return proxy;
+  if (old.length === 0 && fresh.length === 0 && translation.deletions.length === 0) return proxy;
   const routes = proxy.routes.map((config) => {
     const port = portOf(config);
     if (port === undefined) return config;
@@ -47,7 +49,9 @@ function rerouted(
   if (host === undefined || !isServed(proxy, host, port)) return virtualHost;
   const was = chosen(proxy, host, port, old, translation.before, translation);
   const is = chosen(proxy, host, port, fresh, translation.after, translation);
-  if (JSON.stringify(was?.routes) === JSON.stringify(is?.routes)) return virtualHost;
+  const unread = unreadOwner(virtualHost, translation);
+  if (unread === 'stays') return virtualHost;
+  if (unread === undefined && JSON.stringify(was?.routes) === JSON.stringify(is?.routes)) return virtualHost;
   const text = is === undefined ? `${host}:${port} has its default route` : `${host}:${port} is routed anew`;
   translation.log.change(proxy, { kind: 'outbound', port, host }, text, [is?.virtualService ?? was?.virtualService]);
   return { ...virtualHost, routes: is?.routes ?? [defaultRoute(proxy, host, port)] };

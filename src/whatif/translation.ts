@@ -1,4 +1,5 @@
 import type { Proxy } from '../envoy/model.ts';
+import type { Deletion } from '../policy/policy-changes.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { PolicyState } from './policy-state.ts';
 import type { ServiceFacts } from './service-facts.ts';
@@ -14,5 +15,7 @@ export interface Translation {
   /** With what the manifests in force say of them, and with what the changed ones do. */
   readonly workloadsBefore: Workloads;
   readonly workloadsAfter: Workloads;
+  /** What is taken away, read or not. */
+  readonly deletions: readonly Deletion[];
   readonly log: ChangeLog;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseClusterName } from '../../src/istio/cluster-name.ts';
-import { parseDestinationRulePath } from '../../src/istio/destination-rule-path.ts';
+import { parseConfigPath } from '../../src/istio/config-path.ts';
 import { istioSni, parseIstioSni } from '../../src/istio/sni.ts';
 import { specialCluster } from '../../src/istio/special-cluster.ts';
 import { parseSpiffeId, spiffeId } from '../../src/istio/spiffe.ts';
@@ -86,7 +86,7 @@ describe('the winning rule of a cluster', () => {
     '/apis/networking/v1alpha3/namespaces/demo/destination-rule/web',
     '/apis/networking.istio.io/v1/namespaces/demo/destination-rule/web',
   ])('is read from the end of %s', (path) => {
-    expect(parseDestinationRulePath(path)).toEqual({ kind: 'destination-rule', namespace: 'demo', name: 'web' });
+    expect(parseConfigPath(path)).toEqual({ kind: 'destination-rule', namespace: 'demo', name: 'web' });
   });
 });
 

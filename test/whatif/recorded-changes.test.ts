@@ -63,6 +63,12 @@ describe('policies nobody gave are inferred from the dumps', () => {
     ['demo/dr-namespace-wildcard-disable', 'demo/dr-istio-mutual'],
     ['demo/dr-mutual-files-strict', 'demo/mesh-strict'],
     ['demo/mesh-strict', 'demo/baseline'],
+    ['demo/dr-wrong-san-strict', 'demo/two-selectors-conflict'],
+    ['demo/random-39', 'demo/workload-disable'],
+    ['beer/beer-workload-disable', 'beer/baseline'],
+    ['bookinfo/bookinfo-mtls-on', 'bookinfo/bookinfo-details-only'],
+    ['bookinfo/bookinfo-subset-dr-wipes-tls', 'bookinfo/bookinfo-port-exempt-one-side'],
+    ['tutorial/tutorial-subset-only-recommendation', 'tutorial/tutorial-strict-with-dr'],
   ])('%s → %s', async (from, to) => {
     expect(await changed(from, to, readPolicies([]))).toEqual([]);
   });

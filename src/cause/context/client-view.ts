@@ -3,7 +3,7 @@ import { evidence, type Evidence } from '../../evidence.ts';
 import type { OutboundPath, Sending, Trace, Tunnel } from '../../edge/model.ts';
 import type { Cluster, Proxy } from '../../envoy/model.ts';
 import { parseClusterName, type OutboundName } from '../../istio/cluster-name.ts';
-import { parseDestinationRulePath, type RulePath } from '../../istio/destination-rule-path.ts';
+import { parseConfigPath, type ConfigPath } from '../../istio/config-path.ts';
 import { usesMeshRoot } from '../../istio/mesh-root.ts';
 import { offerEvidence } from '../../verdict/offer-evidence.ts';
 import { clusterIndex } from './cluster-index.ts';
@@ -24,7 +24,7 @@ export interface ClientView {
   readonly special?: SpecialCluster;
   readonly setup?: ClusterSetup;
   /** The DestinationRule that istiod names in the cluster's metadata (Istio ≥ 1.1). */
-  readonly rule?: RulePath;
+  readonly rule?: ConfigPath;
   /** Some cluster of this proxy chooses per endpoint: auto mTLS is on. */
   readonly autoMtls: boolean;
   /** Clusters of the same host: other ports and subsets. */
@@ -77,7 +77,7 @@ function sendsOf({ sending, tunnel }: Trace): Sends {
 }
 
 /** The DestinationRule a cluster was shaped by. */
-export function ruleOf({ istio: { config } }: Cluster): RulePath | undefined {
-  const path = config === undefined ? undefined : parseDestinationRulePath(config);
+export function ruleOf({ istio: { config } }: Cluster): ConfigPath | undefined {
+  const path = config === undefined ? undefined : parseConfigPath(config);
   return path?.kind === 'destination-rule' ? path : undefined;
 }

@@ -1,6 +1,6 @@
 /** Facts of a cluster: how its connections are made, and who ordered it. */
 import type { Cluster } from '../../envoy/model.ts';
-import { parseDestinationRulePath } from '../../istio/destination-rule-path.ts';
+import { parseConfigPath } from '../../istio/config-path.ts';
 import { canonical, factsOf, when, within, type Fact } from './fact.ts';
 import { socketFacts } from './socket-facts.ts';
 
@@ -41,6 +41,6 @@ export function clusterFacts(cluster: Cluster, envoyVersion: string): readonly F
 
 /** `DestinationRule namespace/name`, whatever the release wrote before it. */
 function ruleText(config: string | undefined): string | undefined {
-  const rule = config === undefined ? undefined : parseDestinationRulePath(config);
+  const rule = config === undefined ? undefined : parseConfigPath(config);
   return rule === undefined ? config : `${rule.namespace}/${rule.name}`;
 }

@@ -94,6 +94,8 @@ export interface Route {
   readonly retryOn: string;
   /** `decorator.operation`, which Istio fills with `host:port/*`. */
   readonly operation?: string;
+  /** `metadata.filter_metadata.istio.config`: path of the VirtualService that says so. */
+  readonly config?: string;
 }
 
 export interface RouteMatch {

@@ -5,6 +5,7 @@ import { field, flag, has, message, messageOrEmpty, messages, number, text, text
 import type { Route, RouteAction, RouteConfiguration, RouteMatch, VirtualHost } from '../model.ts';
 import { present } from '../present.ts';
 import { readWeightedClusters } from './tcp-proxy.ts';
+import { filterMetadata, stringIn } from './struct.ts';
 
 /** What a route may ask of a request beyond its path (`RouteMatch`). */
 const conditions = [
@@ -59,6 +60,7 @@ function readRoute(route: JsonObject, path: string, hostRetries: JsonObject | un
     retries: retry === undefined ? 0 : (number(retry, 'num_retries') ?? 1),
     retryOn: retry === undefined ? '' : (text(retry, 'retry_on') ?? ''),
     operation: text(messageOrEmpty(route, 'decorator'), 'operation'),
+    config: stringIn(filterMetadata(route, 'istio') ?? {}, 'config'),
   });
 }
 
