@@ -29,6 +29,13 @@ export const failuresByTrace: readonly FailureKind[] = [
     shows: (said) => said.has('DPE') || saysAny(/http1\.codec error|codec error/u)(said),
   },
   {
+    kind: 'no-http-answer',
+    blame: 'perhaps',
+    says: 'What answered spoke no HTTP. A server that takes only TLS answers so to plaintext: with an alert, unless the method is GET, HEAD, POST or PUT.',
+    causes: together(causesOfPlaintext, ['not-mtls-impostor']),
+    shows: (said) => said.has('UPE') || saysAny(/reset reason: protocol error|started\{protocol error\}/u)(said),
+  },
+  {
     kind: 'refused',
     blame: 'elsewhere',
     says: 'Nobody listens there. No TLS was involved yet.',
@@ -104,7 +111,7 @@ export const failuresByTrace: readonly FailureKind[] = [
     blame: 'elsewhere',
     says: 'The caller hung up before the answer came.',
     causes: ['server-first-protocol', 'not-mtls-impostor'],
-    shows: (said) => said.has('DC', 'UPE'),
+    shows: (said) => said.has('DC'),
   },
   {
     kind: 'refused-by-application',
