@@ -14,9 +14,15 @@ appendFileSync(join(dirname(file), 'calls'), `${JSON.stringify(argv)}\n`);
 const { options, words, command } = parse(argv);
 const context = cluster.contexts?.[options.context ?? ''];
 if (options.context !== undefined && context === undefined) fail(`error: context "${options.context}" does not exist`);
-const { pods = [], deployments = [], services = [], denied = [], down, noise } = { ...cluster, ...context };
+const { pods = [], objects, denied = [], down, noise } = { ...cluster, ...context };
 if (noise !== undefined) process.stderr.write(`${noise}\n`);
-if (down !== undefined) fail(down);
+const reasons = {
+  refused: 'The connection to the server localhost:8080 was refused - did you specify the right host or port?',
+  'unknown host': 'Unable to connect to the server: dial tcp: lookup api.example: no such host',
+  unauthorized: 'error: You must be logged in to the server (Unauthorized)',
+  'no login program': 'Unable to connect to the server: getting credentials: exec: executable cloud-login not found',
+};
+if (down !== undefined) fail(reasons[down]);
 const namespace = options.namespace ?? cluster.namespace ?? 'default';
 
 const [verb, ...rest] = words;
@@ -59,11 +65,6 @@ function get(resource, name) {
       `Error from server (Forbidden): ${what} is forbidden: User "dev" cannot ${action} resource "${plural}" in API group "${group.slice(1)}" ${where}`,
     );
   }
-  const objects = {
-    pods: pods.map(asPod),
-    deployments: deployments.map(asDeployment),
-    services: services.map(asService),
-  };
   const here = objects[plural].filter(({ metadata }) => everywhere || metadata.namespace === namespace);
   if (name !== undefined) {
     const object = here.find(({ metadata }) => metadata.name === name);
@@ -82,45 +83,6 @@ function get(resource, name) {
       (field?.[0] !== 'status.podIP' || status.podIP === field[1]),
   );
   print({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } });
-}
-
-function asPod({ name, namespace: home, ip, labels = {}, container = 'istio-proxy', native = false, ready = true }) {
-  const [proxy, state] = [
-    [{ name: container }],
-    [{ name: container, ready, state: ready ? { running: {} } : { waiting: {} } }],
-  ];
-  const application = { name: 'app' };
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace: home, labels },
-    spec: native
-      ? {
-          containers: [application],
-          initContainers: [{ name: 'istio-init' }, { ...proxy[0], restartPolicy: 'Always' }],
-        }
-      : { containers: container === 'app' ? [application] : [application, ...proxy] },
-    status: {
-      phase: 'Running',
-      podIP: ip,
-      podIPs: [{ ip }],
-      containerStatuses: native ? [{ name: 'app', ready: true }] : state,
-      ...(native && { initContainerStatuses: state }),
-    },
-  };
-}
-
-function asDeployment({ name, namespace: home, labels }) {
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace: home },
-    spec: { selector: { matchLabels: labels } },
-  };
-}
-
-function asService({ name, namespace: home, labels }) {
-  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: home }, spec: { selector: labels } };
 }
 
 function podNamed(word) {
@@ -147,6 +109,12 @@ function exec(word) {
       `error: Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "d5": OCI runtime exec failed: exec failed: unable to start container process: exec: "${command[0]}": executable file not found in $PATH: unknown`,
     );
   }
+  if (pod.deaf === true) {
+    process.stderr.write(
+      'Error: failed to execute command on Envoy: Get "http://localhost:15000/config_dump?include_eds": dial tcp [::1]:15000: connect: connection refused\n',
+    );
+    fail('command terminated with exit code 1');
+  }
   if (cutAt !== undefined) {
     process.stdout.write(readFileSync(dump).subarray(0, cutAt), () => fail('error: unexpected EOF'));
     return;
@@ -163,6 +131,8 @@ function forward(word, ports) {
   }
   if (pod.ready === false) fail('error: unable to forward port because pod is not running. Current status=Pending');
   const server = createServer((request, response) => {
+    if (pod.deaf === true) return void request.socket.destroy();
+    process.stdout.write(`Handling connection for ${server.address().port}\n`);
     if (request.url.startsWith('/config_dump')) createReadStream(pod.dump).pipe(response);
     else response.writeHead(404).end();
   });

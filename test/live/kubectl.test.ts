@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run, type Ran } from '../run.ts';
-import { calls, recordedPods, serve, withoutKubectl, type StubCluster, type StubPod } from './stub-cluster.ts';
+import { isReal } from './real-kubectl/real-kubectl.ts';
+import {
+  calls,
+  kubeconfig,
+  recordedPods,
+  serve,
+  withoutKubectl,
+  type StubCluster,
+  type StubPod,
+} from './stub-cluster.ts';
 
 const at = ['--at', '2026-11-22T12:00:00Z'];
 const files = mkdtempSync(join(tmpdir(), 'mtlscope-live-'));
@@ -53,7 +62,7 @@ function asked(pod: StubPod): number {
 
 describe('from the name of a pod to the explanation', () => {
   test('says what the same dumps say offline', async () => {
-    serve(mesh);
+    await serve(mesh);
     const live = await explainLive();
     expect(offline.code).toBe(1);
     expect(live).toMatchObject({ code: 1, stderr: '' });
@@ -61,13 +70,13 @@ describe('from the name of a pod to the explanation', () => {
   });
 
   test('says how to watch the edge while it is mended', async () => {
-    serve(mesh);
+    await serve(mesh);
     const { stdout } = await explainLive(`pod/${sleep.name}`, 'web:80', '-n', 'demo');
     expect(stdout).toMatch(new RegExp(`mtlscope watch pod/${sleep.name} web:80 --namespace demo --until\\s+mtls`, 'u'));
   });
 
   test('asks each proxy once, reads only, and asks none but the two ends', async () => {
-    serve(mesh);
+    await serve(mesh);
     await explainLive();
     expect([asked(sleep), asked(web)]).toEqual([1, 1]);
     const dumps = calls().filter((call) => call.includes('exec'));
@@ -84,36 +93,36 @@ describe('from the name of a pod to the explanation', () => {
   });
 
   test.each(['deploy/sleep.demo', 'svc/sleep.demo'])('takes %s for the pods it selects', async (from) => {
-    serve(mesh);
+    await serve(mesh);
     const { code, stdout } = await explainLive(from, 'web:80');
     expect(code).toBe(1);
     expect(story(stdout)).toBe(story(offline.stdout));
   });
 
   test('finds the proxy in a native sidecar', async () => {
-    serve(meshWith(sleep, { native: true }));
+    await serve(meshWith(sleep, { native: true }));
     expect(story((await explainLive()).stdout)).toBe(story(offline.stdout));
   });
 
   test('takes the namespace, the context and the configuration of kubectl', async () => {
-    serve({ pods: [], contexts: { east: mesh } });
-    const words = [`pod/${sleep.name}`, 'web:80', '-n', 'demo', '--context', 'east', '--kubeconfig', '/tmp/it is here'];
+    await serve({ pods: [], contexts: { east: mesh } });
+    const words = [`pod/${sleep.name}`, 'web:80', '-n', 'demo', '--context', 'east', '--kubeconfig', kubeconfig];
     const { code, stdout } = await explainLive(...words);
     expect(code).toBe(1);
     expect(story(stdout)).toBe(story(offline.stdout));
     for (const call of calls())
-      expect(call).toEqual(expect.arrayContaining(['--context=east', '--kubeconfig=/tmp/it is here']));
+      expect(call).toEqual(expect.arrayContaining(['--context=east', `--kubeconfig=${kubeconfig}`]));
   });
 
   test('looks for the servers where the client is, when its context is named with it', async () => {
-    serve({ pods: [], contexts: { east: mesh } });
+    await serve({ pods: [], contexts: { east: mesh } });
     const { code, stdout } = await explainLive(`${client}@east`, 'web:80');
     expect(code).toBe(1);
     expect(story(stdout)).toBe(story(offline.stdout));
   });
 
   test('takes two ends from two clusters', async () => {
-    serve({ pods: [], contexts: { east: { pods: [sleep] }, west: { pods: [web] } } });
+    await serve({ pods: [], contexts: { east: { pods: [sleep] }, west: { pods: [web] } } });
     const { code, stdout } = await explainLive(`${client}@east`, `pod/${web.name}.demo@west:80`);
     expect(code).toBe(1);
     expect(stdout).toContain('accepts only mutual TLS');
@@ -121,7 +130,7 @@ describe('from the name of a pod to the explanation', () => {
   });
 
   test('is not misled by what kubectl warns of', async () => {
-    serve({
+    await serve({
       ...mesh,
       noise: 'W1122 12:00:00.000000 1 gcp.go:119] WARNING: this plugin was not found in the new place; forbidden',
     });
@@ -135,14 +144,14 @@ describe('ways into the proxy', () => {
     ['wget, where that is not there either', ['wget']],
     ['a forwarded port, where nothing can be run (distroless)', []],
   ])('%s', async (_, programs) => {
-    serve(meshWith(sleep, { programs }));
+    await serve(meshWith(sleep, { programs }));
     const { code, stdout } = await explainLive();
     expect(code).toBe(1);
     expect(story(stdout)).toBe(story(offline.stdout));
   });
 
   test('a forwarded port, where exec is not allowed, and it is said why', async () => {
-    serve({ ...mesh, denied: ['exec'] });
+    await serve({ ...mesh, denied: ['exec'] });
     const { stdout, stderr } = await explainLive();
     expect(story(stdout)).toBe(story(offline.stdout));
     expect(stderr).toMatch(
@@ -151,9 +160,9 @@ describe('ways into the proxy', () => {
   });
 
   test('a person who waits is told whom it asks', async () => {
-    serve(mesh);
+    await serve(mesh);
     const { stderr } = await run(['explain', client, 'web:80', ...at], { isTTY: true, columns: 120 });
-    expect(stderr).toBe(`asking ${client} …\nasking pod/${web.name}.demo …\n`);
+    for (const source of [client, `pod/${web.name}.demo`]) expect(stderr).toContain(`asking ${source} …\n`);
   });
 });
 
@@ -171,6 +180,11 @@ describe('when the client cannot be read, one sentence says why, with exit code 
       /does not allow this .*pods\/exec/u,
     ],
     ['the pod has no sidecar', () => meshWith(sleep, { container: 'app' }), /a pod without a proxy/u],
+    [
+      'Envoy does not run, though its container does',
+      () => meshWith(sleep, { deaf: true }),
+      /a proxy that does not answer .*15000/u,
+    ],
     ['the proxy is not ready', () => meshWith(sleep, { ready: false }), /a proxy that is not ready/u],
     [
       'nothing can be run and no port forwarded',
@@ -178,38 +192,25 @@ describe('when the client cannot be read, one sentence says why, with exit code 
       /neither pilot-agent nor curl nor wget/u,
     ],
     [
-      'kubectl is too old',
-      () => ({ ...mesh, unknownOptions: ['output'] }),
-      /a kubectl that is too old .*unknown flag: -o/u,
-    ],
-    [
       'the API server refuses',
       () => ({
         ...mesh,
-        down: 'The connection to the server localhost:8080 was refused - did you specify the right host or port?',
+        down: 'refused',
       }),
       /a cluster that cannot be reached/u,
     ],
-    [
-      'the API server is not found',
-      () => ({ ...mesh, down: 'Unable to connect to the server: dial tcp: lookup api.example: no such host' }),
-      /a cluster that cannot be reached/u,
-    ],
-    [
-      'the login has run out',
-      () => ({ ...mesh, down: 'error: You must be logged in to the server (Unauthorized)' }),
-      /a cluster that does not know who you are/u,
-    ],
+    ['the API server is not found', () => ({ ...mesh, down: 'unknown host' }), /a cluster that cannot be reached/u],
+    ['the login has run out', () => ({ ...mesh, down: 'unauthorized' }), /a cluster that does not know who you are/u],
     [
       'the login needs a program that is not there',
       () => ({
         ...mesh,
-        down: 'Unable to connect to the server: getting credentials: exec: executable cloud-login not found',
+        down: 'no login program',
       }),
       /a cluster that does not know who you are .*cloud-login/u,
     ],
   ])('%s', async (_, cluster, sentence) => {
-    serve(cluster());
+    await serve(cluster());
     const { code, stdout, stderr } = await explainLive();
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(sentence);
@@ -217,8 +218,16 @@ describe('when the client cannot be read, one sentence says why, with exit code 
     expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(6);
   });
 
+  // No flag that is used here is one that an older kubectl which still builds would not know.
+  test.skipIf(isReal)('kubectl is too old', async () => {
+    await serve({ ...mesh, unknownOptions: ['output'] });
+    const { code, stderr } = await explainLive();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/a kubectl that is too old .*unknown flag: -o/u);
+  });
+
   test('no context is called so', async () => {
-    serve(mesh);
+    await serve(mesh);
     const { code, stderr } = await explainLive(client, 'web:80', '--context', 'north');
     expect(code).toBe(2);
     expect(stderr).toMatch(/a cluster that cannot be reached .*context "north" does not exist/u);
@@ -232,7 +241,7 @@ describe('when the client cannot be read, one sentence says why, with exit code 
   });
 
   test('a deployment that selects nothing', async () => {
-    serve({ pods: [], deployments: [{ name: 'sleep', namespace: 'demo', labels: { app: 'sleep' } }] });
+    await serve({ pods: [], deployments: [{ name: 'sleep', namespace: 'demo', labels: { app: 'sleep' } }] });
     const { code, stderr } = await explainLive('deploy/sleep.demo', 'web:80');
     expect(code).toBe(2);
     expect(stderr).toContain('selects no pods');
@@ -241,14 +250,14 @@ describe('when the client cannot be read, one sentence says why, with exit code 
 
 describe('what can still be said', () => {
   test('everything, where pods may be listed in the namespace of the service only', async () => {
-    serve({ ...mesh, denied: ['list everywhere'] });
+    await serve({ ...mesh, denied: ['list everywhere'] });
     const { stdout, stderr } = await explainLive();
     expect(stderr).toBe('');
     expect(story(stdout)).toBe(story(offline.stdout));
   });
 
   test('the client alone, where its servers may not be looked for, and why they were not', async () => {
-    serve({ ...mesh, denied: ['list everywhere', 'list pods'] });
+    await serve({ ...mesh, denied: ['list everywhere', 'list pods'] });
     const { stdout, stderr } = await explainLive();
     expect(stdout).toContain('sleep → web.demo.svc.cluster.local:80');
     expect(asked(web)).toBe(0);
@@ -256,7 +265,7 @@ describe('what can still be said', () => {
   });
 
   test('the client alone, where the server cannot be read, with exit code 2', async () => {
-    serve(meshWith(web, { ready: false }));
+    await serve(meshWith(web, { ready: false }));
     const { code, stdout, stderr } = await explainLive();
     expect(code).toBe(2);
     expect(stdout).toContain('sleep → web.demo.svc.cluster.local:80');
@@ -264,7 +273,7 @@ describe('what can still be said', () => {
   });
 
   test('the same as of the server without a proxy: it has none', async () => {
-    serve(meshWith(web, { container: 'app' }));
+    await serve(meshWith(web, { container: 'app' }));
     const { stdout } = await explainLive();
     expect(stdout).toContain('sleep → web.demo.svc.cluster.local:80');
     expect(asked(web)).toBe(0);
@@ -272,7 +281,7 @@ describe('what can still be said', () => {
 
   test('what came before the connection broke, marked incomplete, with exit code 2', async () => {
     const half = Math.floor(readFileSync(web.dump).length * 0.9);
-    serve(meshWith(web, { cutAt: half }, { denied: ['port-forward'] }));
+    await serve(meshWith(web, { cutAt: half }, { denied: ['port-forward'] }));
     const { code, stdout, stderr } = await explainLive();
     expect(code).toBe(2);
     expect(stdout).toContain('sleep → web.demo.svc.cluster.local:80');

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { recordedFiles } from '../recordings/recordings.ts';
+import { clusterObjects } from './cluster-objects.ts';
+import { isReal, serveForReal } from './real-kubectl/real-kubectl.ts';
 
 /** A pod of the stub's cluster; what is not said is as in a healthy pod with a sidecar. */
 export interface StubPod {
@@ -19,6 +21,8 @@ export interface StubPod {
   readonly ready?: boolean;
   /** What can be run in the proxy's container. */
   readonly programs?: readonly string[];
+  /** Envoy does not listen on its admin port, though its container runs. */
+  readonly deaf?: boolean;
   /** The connection breaks after so many bytes of the dump. */
   readonly cutAt?: number;
 }
@@ -35,8 +39,8 @@ export interface StubCluster {
   readonly services?: readonly Labelled[];
   /** `exec`, `port-forward`, `get pods`, `list pods`, `list everywhere`. */
   readonly denied?: readonly string[];
-  /** What kubectl says instead of any answer. */
-  readonly down?: string;
+  /** Why nothing is answered. */
+  readonly down?: 'refused' | 'unknown host' | 'unauthorized' | 'no login program';
   /** What it says on stderr beside every answer. */
   readonly noise?: string;
   /** Options that this kubectl is too old for. */
@@ -49,17 +53,29 @@ const folder = mkdtempSync(join(tmpdir(), 'mtlscope-cluster-'));
 const path = process.env['PATH'] ?? '';
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
+/** Where a configuration of kubectl is kept. */
+export const kubeconfig = join(folder, 'it is here');
+
 /** Puts a `kubectl` that knows this cluster first on the PATH; it forgets what it was called with before. */
-export function serve(cluster: StubCluster): void {
+export async function serve(cluster: StubCluster): Promise<void> {
   const bin = join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
+  process.env['PATH'] = `${bin}:${path}`;
+  rmSync(join(folder, 'calls'), { force: true });
+  if (isReal) return serveForReal(cluster, bin, kubeconfig, join(folder, 'calls'));
   const stub = fileURLToPath(new URL('kubectl.mjs', import.meta.url));
   writeFileSync(join(bin, 'kubectl'), `#!/bin/sh\nexec '${process.execPath}' '${stub}' "$@"\n`);
   chmodSync(join(bin, 'kubectl'), 0o755);
-  writeFileSync(join(folder, 'cluster.json'), JSON.stringify(cluster));
-  rmSync(join(folder, 'calls'), { force: true });
+  const contexts = Object.entries(cluster.contexts ?? {}).map(([name, context]) => [name, shown(context)]);
+  writeFileSync(
+    join(folder, 'cluster.json'),
+    JSON.stringify({ ...shown(cluster), contexts: Object.fromEntries(contexts) as unknown }),
+  );
   process.env['STUB_CLUSTER'] = join(folder, 'cluster.json');
-  process.env['PATH'] = `${bin}:${path}`;
+}
+
+function shown(cluster: Partial<StubCluster>) {
+  return { ...cluster, objects: clusterObjects(cluster) };
 }
 
 /** A machine on which kubectl was never installed. */

@@ -69,6 +69,11 @@ const complaints: readonly Complaint[] = [
     todo: 'check the name, the namespace (-n) and the context (--context)',
   },
   {
+    pattern: /execute command on Envoy|:15000\b|^(?:curl|wget): /u,
+    saw: 'a proxy that does not answer',
+    todo: 'see what it logs: kubectl logs POD -c istio-proxy',
+  },
+  {
     pattern:
       /Unable to connect|connection refused|connection to the server|no such host|context .* does not exist|no configuration|error loading config|i\/o timeout/iu,
     saw: 'a cluster that cannot be reached',

@@ -45,17 +45,24 @@ export async function forwardPort(
   const child = start(options, ['port-forward', `pod/${pod}`, `:${port}`, '--address', '127.0.0.1']);
   const errors = collect(child.stderr);
   const ended = exit(child);
-  let said = '';
   const timer = setTimeout(() => child.kill(), patience);
-  for await (const piece of child.stdout) {
-    said += String(piece);
-    const local = /Forwarding from 127\.0\.0\.1:(\d+)/u.exec(said)?.[1];
-    if (local === undefined) continue;
-    clearTimeout(timer);
-    return { port: Number(local), stop: () => void child.kill() };
-  }
+  const local = await localPort(child.stdout);
   clearTimeout(timer);
-  throw complaint(await errors, await ended);
+  if (local === undefined) throw complaint(await errors, await ended);
+  return { port: local, stop: () => void child.kill() };
+}
+
+/** The port kubectl says it took. It goes on to write a line for each connection, which has to be read: it ends otherwise. */
+function localPort(output: Readable): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    let said = '';
+    output.on('data', (piece: Buffer) => {
+      if (said.length < 10_000) said += piece.toString('utf8');
+      const port = /Forwarding from 127\.0\.0\.1:(\d+)/u.exec(said)?.[1];
+      if (port !== undefined) resolve(Number(port));
+    });
+    output.once('close', () => resolve(undefined));
+  });
 }
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
