@@ -38,10 +38,11 @@ function covers(a: Looked, b: Looked): boolean {
 
 /** The ranking, for any list of causes. */
 export function rank(list: readonly Cause[], context: CauseContext): readonly CauseFinding[] {
-  const looked = list.flatMap((cause, place): readonly Looked[] => {
+  const looked: Looked[] = [];
+  for (const [place, cause] of list.entries()) {
     const finding = cause.look(context);
-    return finding === undefined ? [] : [{ cause, finding, place }];
-  });
+    if (finding !== undefined) looked.push({ cause, finding, place });
+  }
   return looked
     .filter((each) => !looked.some((other) => covers(other, each)))
     .toSorted((a, b) => rankOf(a) - rankOf(b) || a.place - b.place)

@@ -2,6 +2,7 @@
  * Which virtual host and which route take a request, as Envoy's router decides.
  * Source: envoy `source/common/router/config_impl.cc` (RouteMatcher::findVirtualHost, VirtualHostImpl::getRouteFromEntries).
  */
+import { memoised } from './memo.ts';
 import { indexOf } from './proxy-index.ts';
 import type { HttpConnectionManager, Proxy, Route, RouteConfiguration, VirtualHost } from './model.ts';
 
@@ -35,11 +36,8 @@ interface Domains {
   readonly wildcards: readonly { readonly domain: string; readonly virtualHost: VirtualHost }[];
 }
 
-const indexed = new WeakMap<RouteConfiguration, Domains>();
-
-function domainsOf(config: RouteConfiguration): Domains {
-  const known = indexed.get(config);
-  if (known !== undefined) return known;
+/** A client's edges are asked one after the other, and its domains are many times its services. */
+const domainsOf = memoised((config: RouteConfiguration): Domains => {
   const exact = new Map<string, VirtualHost>();
   const wildcards: { domain: string; virtualHost: VirtualHost }[] = [];
   for (const virtualHost of config.virtualHosts) {
@@ -49,10 +47,8 @@ function domainsOf(config: RouteConfiguration): Domains {
       else if (!exact.has(domain)) exact.set(domain, virtualHost);
     }
   }
-  const domains = { exact, wildcards };
-  indexed.set(config, domains);
-  return domains;
-}
+  return { exact, wildcards };
+}, 64);
 
 /** 0: no match. Suffix wildcards beat prefix wildcards beat `*`; within a kind the longer wins. */
 function wildcardRank(domain: string, host: string): number {

@@ -6,8 +6,16 @@ import { proxyIdentity } from '../istio/proxy-identity.ts';
 import { parseWorkload } from '../istio/workload-string.ts';
 import type { Peer } from './model.ts';
 
+const known = new WeakMap<Proxy, Peer>();
+
 /** A proxy that was read. Its identity is its certificate's, or what its node says it runs as. */
 export function peerOfProxy(proxy: Proxy): Peer {
+  const peer = known.get(proxy) ?? readPeer(proxy);
+  known.set(proxy, peer);
+  return peer;
+}
+
+function readPeer(proxy: Proxy): Peer {
   const { workload, namespace } = proxy.node;
   const identity = proxyIdentity(proxy);
   return {

@@ -1,4 +1,5 @@
 /** From a trace to what is said of it. Causes are added afterwards, by `cause/`. */
+import { present } from '../envoy/present.ts';
 import { dumpOfPodAt } from '../edge/fetch-command.ts';
 import type { Missing } from '../edge/question.ts';
 import { endpointText } from '../edge/trace.ts';
@@ -33,27 +34,26 @@ export function verdictOf(trace: Trace, options: VerdictOptions): EndpointVerdic
   const acceptance = acceptanceOf(trace);
   const symptom = symptomOf(trace, outcome);
   const result = trace.handshake;
-  return {
-    ...(trace.target !== undefined && trace.target.known !== 'unlisted' && { endpoint: endpointText(trace.target) }),
-    ...(trace.cluster !== undefined && { cluster: trace.cluster.name }),
-    ...(trace.cluster?.istio.subset !== undefined && { subset: trace.cluster.istio.subset }),
-    ...(trace.weight !== undefined && { weight: trace.weight }),
-    ...(server !== undefined && { server }),
+  const isListed = trace.target !== undefined && trace.target.known !== 'unlisted';
+  return present({
+    endpoint: isListed ? endpointText(trace.target) : undefined,
+    cluster: trace.cluster?.name,
+    subset: trace.cluster?.istio.subset,
+    weight: trace.weight,
+    server,
     outcome,
     steps,
-    ...(offer !== undefined && { offer }),
-    ...(acceptance !== undefined && { acceptance }),
-    ...(result?.kind === 'complete' && {
-      tls: { ...(result.version !== undefined && { version: result.version }), alpn: result.alpn },
-    }),
-    ...(symptom !== undefined && { symptom }),
+    offer,
+    acceptance,
+    tls: result?.kind === 'complete' ? present({ version: result.version, alpn: result.alpn }) : undefined,
+    symptom,
     causes: [],
     findings: findingsOf(trace),
     unseen: result?.kind === 'complete' ? result.unseen : [],
     missing: doubt === undefined ? missingOf(trace, outcome) : doubts,
     ruledOut: ruledOut(trace),
     because: doubt === undefined ? becauseOf(trace) : `it is not known ${doubt.what}`,
-  };
+  });
 }
 
 /** The outcome stands on nobody having a proxy there, which a DestinationRule keeps from being seen. */

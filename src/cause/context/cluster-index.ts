@@ -1,4 +1,5 @@
 /** What causes ask of all clusters of a proxy, worked out once for all of its edges. */
+import { memoised } from '../../envoy/memo.ts';
 import type { Cluster, Proxy } from '../../envoy/model.ts';
 import { parseClusterName } from '../../istio/cluster-name.ts';
 import { setupOf } from './cluster-setup.ts';
@@ -12,15 +13,8 @@ export interface ClusterIndex {
   ofRule(config: string): readonly Cluster[];
 }
 
-const known = new WeakMap<Proxy, ClusterIndex>();
-
-export function clusterIndex(proxy: Proxy): ClusterIndex {
-  const found = known.get(proxy);
-  if (found !== undefined) return found;
-  const made = index(proxy.clusters);
-  known.set(proxy, made);
-  return made;
-}
+/** The index of a client's clusters; the edges of one client are asked one after the other. */
+export const clusterIndex = memoised((proxy: Proxy): ClusterIndex => index(proxy.clusters), 64);
 
 function index(clusters: readonly Cluster[]): ClusterIndex {
   const byHost = new Map<string, Cluster[]>();

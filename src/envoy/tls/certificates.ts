@@ -24,6 +24,8 @@ const readCrls = memoised((pem): readonly Crl[] => {
 }, 256);
 
 const fromFacts = new WeakMap<CertificateFacts, Certificate>();
+const chains = new WeakMap<TlsCertificate, { readonly chain: CertificateChain | undefined }>();
+const anchors = new WeakMap<TrustedCa, readonly CertificateChain[] | 'unseen'>();
 
 /** What is known of the certificates in a PEM bundle, in order; blocks that are no certificate are left out. */
 export function certificateFacts(pem: string): CertificateFacts[] {
@@ -31,7 +33,13 @@ export function certificateFacts(pem: string): CertificateFacts[] {
 }
 
 /** The chain of a `TlsCertificate`, leaf first; undefined where the dump does not carry it (a file, a key provider). */
-export function chainOf({ chain, facts }: TlsCertificate): CertificateChain | undefined {
+export function chainOf(certificate: TlsCertificate): CertificateChain | undefined {
+  const known = chains.get(certificate) ?? { chain: readChain(certificate) };
+  chains.set(certificate, known);
+  return known.chain;
+}
+
+function readChain({ chain, facts }: TlsCertificate): CertificateChain | undefined {
   if (chain?.kind === 'inline') {
     const entries = readBundle(chain.pem).filter(({ certificate }) => certificate !== undefined);
     if (entries.length > 0) {
@@ -45,12 +53,18 @@ export function chainOf({ chain, facts }: TlsCertificate): CertificateChain | un
 }
 
 /** The anchors of a `trusted_ca`, one by one; 'unseen' where the dump does not carry them. */
-export function anchorsOf({ source, facts }: TrustedCa): readonly CertificateChain[] | 'unseen' {
+export function anchorsOf(trusted: TrustedCa): readonly CertificateChain[] | 'unseen' {
+  const known = anchors.get(trusted) ?? readAnchors(trusted);
+  anchors.set(trusted, known);
+  return known;
+}
+
+function readAnchors({ source, facts }: TrustedCa): readonly CertificateChain[] | 'unseen' {
   if (source?.kind === 'inline') {
-    const anchors = readBundle(source.pem).flatMap(({ certificate, pem }) =>
+    const bundled = readBundle(source.pem).flatMap(({ certificate, pem }) =>
       certificate === undefined ? [] : [{ facts: [certificate.facts], pem: [pem] }],
     );
-    if (anchors.length > 0) return anchors;
+    if (bundled.length > 0) return bundled;
   }
   return facts === undefined || facts.length === 0 ? 'unseen' : facts.map((one) => ({ facts: [one] }));
 }
