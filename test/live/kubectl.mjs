@@ -109,6 +109,11 @@ function exec(word) {
       `error: Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec "d5": OCI runtime exec failed: exec failed: unable to start container process: exec: "${command[0]}": executable file not found in $PATH: unknown`,
     );
   }
+  if (pod.hangs === true) {
+    appendFileSync(join(dirname(file), 'hanging'), `${process.pid}\n`);
+    setInterval(() => undefined, 60_000);
+    return;
+  }
   if (pod.deaf === true) {
     process.stderr.write(
       'Error: failed to execute command on Envoy: Get "http://localhost:15000/config_dump?include_eds": dial tcp [::1]:15000: connect: connection refused\n',

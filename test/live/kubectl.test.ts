@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run, type Ran } from '../run.ts';
+import { sameAnywhere } from './story.ts';
 import { isReal } from './real-kubectl/real-kubectl.ts';
 import {
   calls,
@@ -48,14 +49,6 @@ function explainLive(...words: string[]): Promise<Ran> {
   return run(['explain', ...(words.length > 0 ? words : [client, 'web:80']), ...at]);
 }
 
-/** What was found, without where it was found and how to ask again. */
-function story(stdout: string): string {
-  return stdout
-    .replaceAll(/pod\/([\w-]+)\.demo(?:@east)?/gu, '$1.json')
-    .replace(/^ *Check it .*(?:\n {4,}.*)*/mu, '')
-    .replaceAll(/ +/gu, ' ');
-}
-
 function asked(pod: StubPod): number {
   return calls().filter((call) => call.includes('exec') && call.includes(pod.name)).length;
 }
@@ -66,7 +59,7 @@ describe('from the name of a pod to the explanation', () => {
     const live = await explainLive();
     expect(offline.code).toBe(1);
     expect(live).toMatchObject({ code: 1, stderr: '' });
-    expect(story(live.stdout)).toBe(story(offline.stdout));
+    expect(sameAnywhere(live.stdout)).toBe(sameAnywhere(offline.stdout));
   });
 
   test('says how to watch the edge while it is mended', async () => {
@@ -96,12 +89,12 @@ describe('from the name of a pod to the explanation', () => {
     await serve(mesh);
     const { code, stdout } = await explainLive(from, 'web:80');
     expect(code).toBe(1);
-    expect(story(stdout)).toBe(story(offline.stdout));
+    expect(sameAnywhere(stdout)).toBe(sameAnywhere(offline.stdout));
   });
 
   test('finds the proxy in a native sidecar', async () => {
     await serve(meshWith(sleep, { native: true }));
-    expect(story((await explainLive()).stdout)).toBe(story(offline.stdout));
+    expect(sameAnywhere((await explainLive()).stdout)).toBe(sameAnywhere(offline.stdout));
   });
 
   test('takes the namespace, the context and the configuration of kubectl', async () => {
@@ -109,7 +102,7 @@ describe('from the name of a pod to the explanation', () => {
     const words = [`pod/${sleep.name}`, 'web:80', '-n', 'demo', '--context', 'east', '--kubeconfig', kubeconfig];
     const { code, stdout } = await explainLive(...words);
     expect(code).toBe(1);
-    expect(story(stdout)).toBe(story(offline.stdout));
+    expect(sameAnywhere(stdout)).toBe(sameAnywhere(offline.stdout));
     for (const call of calls())
       expect(call).toEqual(expect.arrayContaining(['--context=east', `--kubeconfig=${kubeconfig}`]));
   });
@@ -118,7 +111,7 @@ describe('from the name of a pod to the explanation', () => {
     await serve({ pods: [], contexts: { east: mesh } });
     const { code, stdout } = await explainLive(`${client}@east`, 'web:80');
     expect(code).toBe(1);
-    expect(story(stdout)).toBe(story(offline.stdout));
+    expect(sameAnywhere(stdout)).toBe(sameAnywhere(offline.stdout));
   });
 
   test('takes two ends from two clusters', async () => {
@@ -134,7 +127,7 @@ describe('from the name of a pod to the explanation', () => {
       ...mesh,
       noise: 'W1122 12:00:00.000000 1 gcp.go:119] WARNING: this plugin was not found in the new place; forbidden',
     });
-    expect(story((await explainLive()).stdout)).toBe(story(offline.stdout));
+    expect(sameAnywhere((await explainLive()).stdout)).toBe(sameAnywhere(offline.stdout));
   });
 });
 
@@ -147,13 +140,13 @@ describe('ways into the proxy', () => {
     await serve(meshWith(sleep, { programs }));
     const { code, stdout } = await explainLive();
     expect(code).toBe(1);
-    expect(story(stdout)).toBe(story(offline.stdout));
+    expect(sameAnywhere(stdout)).toBe(sameAnywhere(offline.stdout));
   });
 
   test('a forwarded port, where exec is not allowed, and it is said why', async () => {
     await serve({ ...mesh, denied: ['exec'] });
     const { stdout, stderr } = await explainLive();
-    expect(story(stdout)).toBe(story(offline.stdout));
+    expect(sameAnywhere(stdout)).toBe(sameAnywhere(offline.stdout));
     expect(stderr).toMatch(
       new RegExp(`pod/${web.name}.demo: asked through a forwarded port, as exec did not work: .*pods/exec`, 'u'),
     );
@@ -253,7 +246,7 @@ describe('what can still be said', () => {
     await serve({ ...mesh, denied: ['list everywhere'] });
     const { stdout, stderr } = await explainLive();
     expect(stderr).toBe('');
-    expect(story(stdout)).toBe(story(offline.stdout));
+    expect(sameAnywhere(stdout)).toBe(sameAnywhere(offline.stdout));
   });
 
   test('the client alone, where its servers may not be looked for, and why they were not', async () => {

@@ -23,6 +23,8 @@ export interface StubPod {
   readonly programs?: readonly string[];
   /** Envoy does not listen on its admin port, though its container runs. */
   readonly deaf?: boolean;
+  /** exec never ends. */
+  readonly hangs?: boolean;
   /** The connection breaks after so many bytes of the dump. */
   readonly cutAt?: number;
 }
@@ -76,6 +78,12 @@ export async function serve(cluster: StubCluster): Promise<void> {
 
 function shown(cluster: Partial<StubCluster>) {
   return { ...cluster, objects: clusterObjects(cluster) };
+}
+
+/** The processes of `kubectl` that were left hanging. */
+export function hanging(): readonly number[] {
+  const file = join(folder, 'hanging');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(Number) : [];
 }
 
 /** A machine on which kubectl was never installed. */
