@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import type { Proxy } from '../envoy/model.ts';
 import type { EdgeQuestion } from '../edge/question.ts';
 import { UsageError } from '../errors.ts';
 import type { Peer, Verdict } from '../verdict/model.ts';
+import { peerOfProxy } from '../verdict/peers.ts';
 import { outcomeWords } from '../report/outcome-words.ts';
 import { several } from './options/several.ts';
 
@@ -28,9 +30,10 @@ export function addEdgeFilters(command: Command): Command {
     .addOption(several('--cause <code>', 'edges with this cause'));
 }
 
-/** Could the question's edge pass? Asked before it is judged, which costs more. */
-export function mayPass({ port }: EdgeFilterFlags, question: EdgeQuestion): boolean {
-  return port === undefined || port.includes(String(question.port));
+/** Could the edge of a client's question pass? Asked before it is judged, which costs more. */
+export function mayPass({ port, from }: EdgeFilterFlags, question: EdgeQuestion, client: Proxy | undefined): boolean {
+  if (port !== undefined && !port.includes(String(question.port))) return false;
+  return from === undefined || client === undefined || anyOf(from, namesOf(peerOfProxy(client)));
 }
 
 /** Does the edge pass every filter? */

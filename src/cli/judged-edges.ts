@@ -1,4 +1,5 @@
 import { everyEdge } from '../edge/every-edge.ts';
+import type { Proxy } from '../envoy/model.ts';
 import type { EdgeQuestion } from '../edge/question.ts';
 import type { Inspected } from '../inspect.ts';
 import { authnPolicies } from '../inspection/authn-policy.ts';
@@ -10,7 +11,7 @@ import type { VerdictOptions } from '../verdict/verdict.ts';
 
 /** Which edges are wanted: asked before they are judged, which costs more, and after. */
 export interface EdgeSelection {
-  readonly mayPass: (question: EdgeQuestion) => boolean;
+  readonly mayPass: (question: EdgeQuestion, client: Proxy | undefined) => boolean;
   readonly passes: (verdict: Verdict) => boolean;
 }
 
@@ -28,7 +29,7 @@ export function* judgedEdges(
 ): Generator<JudgedEdge> {
   const authnPolicyOf = authnPolicies(policies);
   for (const question of everyEdge(mesh)) {
-    if (!mayPass(question)) continue;
+    if (!mayPass(question, mesh.proxyNamed(question.from))) continue;
     const verdict = judgeEdge(mesh, question, options);
     if (passes(verdict)) yield { verdict, record: listedEdge(verdict, tlsCheck(mesh, verdict, authnPolicyOf)) };
   }

@@ -54,7 +54,7 @@ async function run(sources: readonly string[], flags: Flags, context: Context): 
 /** Notes the exit code on the way. */
 function* listed(inspected: Inspected, flags: Flags, { finish }: Context): Generator<EdgeRecord> {
   const wanted: EdgeSelection = {
-    mayPass: (question) => mayPass(flags, question),
+    mayPass: (question, client) => mayPass(flags, question, client),
     passes: (verdict) => passes(flags, verdict),
   };
   for (const { verdict, record } of judgedEdges(inspected, flags, wanted)) {

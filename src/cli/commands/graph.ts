@@ -7,7 +7,7 @@ import { toMermaid } from '../../report/graph/mermaid.ts';
 import type { Verdict } from '../../verdict/model.ts';
 import type { Context } from '../command.ts';
 import { addEdgeFilters, checkFilters, mayPass, passes, type EdgeFilterFlags } from '../edge-filter.ts';
-import { judgedEdges } from '../judged-edges.ts';
+import { judgedEdges, type EdgeSelection } from '../judged-edges.ts';
 import { readMesh } from '../options/read-mesh.ts';
 import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { writeAll } from '../write.ts';
@@ -42,9 +42,9 @@ async function run(sources: readonly string[], flags: Flags, context: Context): 
 }
 
 function* wanted(inspected: Inspected, flags: Flags): Generator<Verdict> {
-  const selection = {
-    mayPass: (question: Verdict['question']) => mayPass(flags, question),
-    passes: (verdict: Verdict) => passes(flags, verdict) && isAround(verdict, flags.around),
+  const selection: EdgeSelection = {
+    mayPass: (question, client) => mayPass(flags, question, client),
+    passes: (verdict) => passes(flags, verdict) && isAround(verdict, flags.around),
   };
   for (const { verdict } of judgedEdges(inspected, { strictEvidence: false }, selection)) yield verdict;
 }
