@@ -114,6 +114,8 @@ export interface Receiving {
   readonly filter?: NetworkFilter;
   /** Nothing listens there, or the port is not captured and the application itself answers. */
   readonly absent?: 'no-listener' | 'not-captured';
+  /** Which listeners would have to be seen. */
+  readonly needs?: string;
 }
 
 /** HBONE: the outer connection of a tunnel, judged in its own right. */

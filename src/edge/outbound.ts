@@ -43,10 +43,10 @@ export function walkOutbound(client: Proxy, destination: Destination, question: 
   const unknownAddress = found.kind !== 'listener' || found.how !== 'handed-over';
   const base: OutboundPath = { destination, unknownAddress, ...(listener !== undefined && { listener }) };
   if (listener === undefined) {
-    if (client.seen.listeners) return { path: base, stop: { kind: 'no-listener' } };
+    if (found.kind !== 'unknown') return { path: base, stop: { kind: 'no-listener' } };
     return byServiceName(client, base, {
-      what: `the listeners of ${client.name}`,
-      decides: 'they decide which cluster takes the connection',
+      what: found.needs,
+      decides: 'where the connection goes is said there',
       command: `istioctl proxy-config listener ${podArgument(client)} -o json`,
     });
   }

@@ -185,7 +185,7 @@ function missingListeners(receiving: Receiving): Missing {
   const pod = receiving.proxy?.node.pod ?? receiving.proxy?.name ?? 'POD';
   const namespace = receiving.proxy?.node.namespace ?? 'NAMESPACE';
   return {
-    what: `the listeners of ${pod}`,
+    what: receiving.needs ?? `the listeners of ${pod}`,
     decides: 'the filter chain for this port says what is accepted',
     command: `istioctl proxy-config listener ${pod}.${namespace} -o json`,
   };

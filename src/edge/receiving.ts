@@ -24,7 +24,6 @@ export function receive(
     if (mesh.ztunnelAt(address.ip) !== undefined) return { hasProxy: true };
     return withoutDump(mesh.directory.markOf(address.ip));
   }
-  if (!proxy.seen.listeners) return { proxy, hasProxy: true };
   const source = client?.node.ips[0];
   const connection: IncomingConnection = {
     destination: address,
@@ -38,7 +37,7 @@ export function receive(
     case 'no-proxy':
       return { proxy, hasProxy: true, absent: 'not-captured' };
     case 'unknown':
-      return { proxy, hasProxy: true };
+      return { proxy, hasProxy: true, needs: accepted.needs };
     case 'stopped':
     case 'selected': {
       const { handedOverBy } = accepted;

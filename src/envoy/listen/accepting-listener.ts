@@ -4,8 +4,8 @@
  * (newConnection), `Listener.{use_original_dst,bind_to_port,traffic_direction}`.
  */
 import type { Listener, Proxy } from '../model.ts';
-import { isLoopback, parseIp } from '../ip.ts';
-import { listenerAddresses, listenerAt, type ListenerAddresses } from './listener-addresses.ts';
+import { isLoopback, parseIp, sameIp } from '../ip.ts';
+import { listenerAddresses, listenerAt, restoresDestination, type ListenerAddresses } from './listener-addresses.ts';
 
 /** An address and port that is dialled. */
 export interface SocketAddress {
@@ -45,8 +45,17 @@ export function acceptingListener(
     target !== undefined && bound !== target && bound === redirectTarget(addresses, dialled.ip, 'outbound');
   if (bound !== undefined && !shadowed) return { kind: 'listener', listener: bound, how: 'bound' };
   if (!proxy.seen.listeners) return { kind: 'unknown', needs: `the listeners of ${proxy.name}` };
-  if (target !== undefined && !uncapturedPorts.has(dialled.port)) return redirected(addresses, target, dialled);
-  return besideItsProxy(proxy, addresses) ? { kind: 'no-proxy' } : { kind: 'none' };
+  if (uncapturedPorts.has(dialled.port))
+    return besideItsProxy(proxy, addresses) ? { kind: 'no-proxy' } : { kind: 'none' };
+  if (target !== undefined) return redirected(addresses, target, dialled);
+  if (isSelection(proxy, 'inbound')) {
+    const other = listenerAt(addresses.all, dialled.ip, dialled.port);
+    return other !== undefined && !other.bindToPort && isAtAddress(other, dialled.ip)
+      ? handedOver(other)
+      : withoutCapture(proxy, 'inbound');
+  }
+  const waits = capturing(proxy, 'inbound').some(({ state }) => state === 'warming');
+  return besideItsProxy(proxy, addresses) && !waits ? { kind: 'no-proxy' } : { kind: 'none' };
 }
 
 /** The listener that takes what an application beside this proxy dials. */
@@ -58,8 +67,14 @@ export function outboundListener(proxy: Proxy, dialled: SocketAddress): Listener
   if (!proxy.seen.listeners && proxy.listeners.length === 0) {
     return { kind: 'unknown', needs: `the listeners of ${proxy.name}` };
   }
-  const target = ip !== undefined && isLoopback(ip) ? undefined : redirectTarget(addresses, dialled.ip, 'outbound');
-  return target === undefined ? { kind: 'no-proxy' } : redirected(addresses, target, dialled);
+  // The redirection leaves alone what stays in the pod.
+  if (ip !== undefined && isLoopback(ip)) return { kind: 'no-proxy' };
+  const target = redirectTarget(addresses, dialled.ip, 'outbound');
+  if (target !== undefined) return redirected(addresses, target, dialled);
+  if (!isSelection(proxy, 'outbound')) return { kind: 'no-proxy' };
+  const other = listenerAt(addresses.all, dialled.ip, dialled.port);
+  const takes = other !== undefined && !other.bindToPort && other.direction !== 'inbound';
+  return takes ? handedOver(other) : withoutCapture(proxy, 'outbound');
 }
 
 /** The `internal_listener` of that name in the same process. */
@@ -88,6 +103,40 @@ function redirectTarget(
   const preferred = undirected.find(({ useOriginalDst }) => useOriginalDst === (direction === 'outbound'));
   const either = direction === 'inbound' ? undirected[0] : undefined;
   return targets.find((listener) => listener.direction === direction) ?? preferred ?? either;
+}
+
+/**
+ * Whether the listeners that were read are only some of a sidecar's (`istioctl proxy-config listener --port …`): what
+ * iptables redirects to is among all of them, in whatever state.
+ */
+function isSelection(proxy: Proxy, direction: 'inbound' | 'outbound'): boolean {
+  const { node, seen } = proxy;
+  const captured = node.kind === 'sidecar' || (node.kind === 'unknown' && !seen.bootstrap);
+  return captured && node.interceptionMode !== 'NONE' && capturing(proxy, direction).length === 0;
+}
+
+/** What iptables of a sidecar redirects to, serving or not. */
+function capturing({ listeners }: Proxy, direction: 'inbound' | 'outbound'): readonly Listener[] {
+  return listeners.filter(
+    (listener) =>
+      listener.bindToPort &&
+      restoresDestination(listener) &&
+      (listener.direction === direction || listener.direction === 'unspecified'),
+  );
+}
+
+/** A listener with `bind_to_port: false` has connections from one that hands over only, seen or not. */
+function handedOver(listener: Listener): ListenerChoice {
+  return { kind: 'listener', listener, how: 'handed-over' };
+}
+
+function withoutCapture({ name }: Proxy, direction: 'inbound' | 'outbound'): ListenerChoice {
+  const what = direction === 'inbound' ? 'comes into the pod (virtualInbound)' : 'leaves the pod (virtualOutbound)';
+  return { kind: 'unknown', needs: `the listener of ${name} that takes what ${what}` };
+}
+
+function isAtAddress({ addresses }: Listener, ip: string): boolean {
+  return addresses.some((address) => address.kind === 'ip' && sameIp(address.ip, ip));
 }
 
 function hasFamily(listener: Listener, ip: string): boolean {

@@ -79,12 +79,50 @@ describe('a sidecar that keeps inbound connections (Istio ≥ 1.5)', () => {
   });
 });
 
+const noInbound = 'unknown: the listener of proxy that takes what comes into the pod (virtualInbound)';
+const noOutbound = 'unknown: the listener of proxy that takes what leaves the pod (virtualOutbound)';
+
+describe('only some of the listeners of a sidecar', () => {
+  const service = at('0.0.0.0', 8080, { ...unbound, direction: 'outbound' });
+  const ofPod = at('10.0.0.1', 9080, unbound);
+
+  it('leave open who takes what none of them takes', () => {
+    expect(outbound([service], '10.96.0.2', 80)).toBe(noOutbound);
+    expect(inbound([service], '10.0.0.1', 8080)).toBe(noInbound);
+    expect(inbound([ofPod], '10.0.0.2', 9080)).toBe(noInbound);
+  });
+
+  it('tell by one without a socket that something hands over to it', () => {
+    expect(outbound([service], '10.96.0.2', 8080)).toBe('0.0.0.0 8080, handed-over');
+    expect(inbound([ofPod], '10.0.0.1', 9080)).toBe('10.0.0.1 9080, handed-over');
+  });
+
+  it('do not hand over to one with a socket, or the other direction', () => {
+    expect(outbound([at('0.0.0.0', 80)], '10.96.0.2', 80)).toBe(noOutbound);
+    expect(outbound([at('0.0.0.0', 80, { ...unbound, direction: 'inbound' })], '10.96.0.2', 80)).toBe(noOutbound);
+  });
+
+  it('leave nothing open for ports and addresses that are not redirected', () => {
+    expect(inbound([service], '10.0.0.1', 15_020)).toBe('no-proxy');
+    expect(outbound([service], '127.0.0.1', 8080)).toBe('no-proxy');
+  });
+
+  it('are all there are where one of them waits, where nothing is redirected, or at a gateway', () => {
+    const waiting = at('0.0.0.0', 15_006, { direction: 'inbound', listenerFilters: originalDst, state: 'warming' });
+    expect(inbound([waiting], '10.0.0.1', 8080)).toBe('none');
+    expect(inbound([service], '10.0.0.1', 8080, 'router')).toBe('none');
+    const proxy = withListeners([service]);
+    const dialler = { ...proxy, node: { ...proxy.node, interceptionMode: 'NONE' } };
+    expect(told(outboundListener(dialler, { ip: '10.96.0.2', port: 8080 }))).toBe('no-proxy');
+  });
+});
+
 describe('what is no redirect target', () => {
   it('a listener for what goes out takes nothing that comes in', () => {
     const out = at('0.0.0.0', 15_001, { direction: 'outbound', useOriginalDst: true });
-    expect(inbound([out], '10.0.0.1', 80)).toBe('no-proxy');
+    expect(inbound([out], '10.0.0.1', 80)).toBe(noInbound);
     const comesIn = at('0.0.0.0', 15_006, { direction: 'inbound', useOriginalDst: true });
-    expect(outbound([comesIn], '10.0.0.9', 80)).toBe('no-proxy');
+    expect(outbound([comesIn], '10.0.0.9', 80)).toBe(noOutbound);
   });
 
   it('a listener that restores nothing', () => {
@@ -92,7 +130,7 @@ describe('what is no redirect target', () => {
       direction: 'inbound',
       listenerFilters: [{ kind: 'tls_inspector', name: '' }],
     });
-    expect(inbound([inspecting], '10.0.0.1', 80)).toBe('no-proxy');
+    expect(inbound([inspecting], '10.0.0.1', 80)).toBe(noInbound);
   });
 
   it('a listener with one address of IPv6', () => {
@@ -110,7 +148,7 @@ describe('what is no redirect target', () => {
   });
 
   it('text that is no address reaches nobody', () => {
-    expect(outbound([at('0.0.0.0', 80)], 'web', 80)).toBe('no-proxy');
+    expect(outbound([at('0.0.0.0', 80)], 'web', 80)).toBe(noOutbound);
   });
 });
 
@@ -237,7 +275,7 @@ describe('listeners that were not seen', () => {
     expect(told(outboundListener(unseen, dialled))).toBe('unknown: the listeners of web');
     const some = { ...unseen, listeners: [at('0.0.0.0', 80)] };
     expect(told(acceptingListener(some, dialled, new Set()))).toBe('0.0.0.0 80, bound');
-    expect(told(outboundListener(some, dialled))).toBe('no-proxy');
+    expect(told(outboundListener(some, dialled))).toBe(noOutbound.replace('proxy', 'web'));
   });
 });
 
@@ -311,7 +349,7 @@ describe('a connection into a proxy', () => {
 
   it('stops where listener filters stop it, and where nobody listens', () => {
     expect(into([front], {})).toBe('front: closed');
-    expect(into([], {})).toBe('no-proxy');
+    expect(into([], {})).toBe(noInbound.replace('unknown: ', ''));
     expect(into([front], { destination: null })).toBe('the name of the internal listener');
     expect(into([at('0.0.0.0', 80)], {})).toBe('none');
   });
