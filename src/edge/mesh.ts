@@ -11,6 +11,8 @@ export interface Mesh {
   readonly at: Date;
   /** Istio's resources, where some were among the sources. The walk never looks at them: proxies are the truth. */
   readonly policies?: PolicyIndex;
+  /** Whether every endpoint that is known to have a proxy has its dump here, so that what has none has no proxy. */
+  readonly isWhole: boolean;
   proxyNamed(name: string): Proxy | undefined;
   proxyAt(ip: string): Proxy | undefined;
   /** The ztunnel that carries a workload over HBONE: a proxy in front of it that is no Envoy. */
@@ -31,6 +33,7 @@ export function meshOf(proxies: readonly Proxy[], at: Date, policies?: PolicyInd
       if (protocol === 'HBONE') for (const ip of ips) if (!byCarried.has(ip)) byCarried.set(ip, proxy);
   }
   let directory: ServiceDirectory | undefined;
+  let isWhole: boolean | undefined;
   return {
     proxies: sorted,
     // What only lists facts asks for no service.
@@ -38,10 +41,20 @@ export function meshOf(proxies: readonly Proxy[], at: Date, policies?: PolicyInd
       directory ??= serviceDirectory(sorted);
       return directory;
     },
+    get isWhole() {
+      isWhole ??= isComplete(this.directory, (ip) => byIp.has(ip) || byCarried.has(ip));
+      return isWhole;
+    },
     at,
     ...(policies !== undefined && { policies }),
     proxyNamed: (name) => byName.get(name),
     proxyAt: (ip) => byIp.get(ip),
     ztunnelAt: (ip) => byCarried.get(ip),
   };
+}
+
+/** A dump of a client alone says nothing of what else there is: at least two of its endpoints have to have theirs. */
+function isComplete({ marked }: ServiceDirectory, hasDump: (ip: string) => boolean): boolean {
+  const listed = [...marked('proxied'), ...marked('hidden'), ...marked('bare')];
+  return marked('proxied').every(hasDump) && listed.filter(hasDump).length > 1;
 }

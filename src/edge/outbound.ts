@@ -12,6 +12,7 @@ import { indexOf } from '../envoy/proxy-index.ts';
 import { routeConfigurationOf, selectRoute, selectVirtualHost } from '../envoy/route-selection.ts';
 import type { Destination, OutboundPath, OutboundStop } from './model.ts';
 import type { EdgeQuestion, Missing, Speaks } from './question.ts';
+import { subsetsSendOtherwise } from './subset-clusters.ts';
 
 /** Clusters that may be chosen, with percents where there are several; or why none is. */
 export type OutboundResult =
@@ -50,6 +51,13 @@ export function walkOutbound(client: Proxy, destination: Destination, question: 
       command: `istioctl proxy-config listener ${podArgument(client)} -o json`,
     });
   }
+  if (found.kind === 'listener' && found.how === 'redirected' && isListenerSelection(client, destination)) {
+    return byServiceName(client, base, {
+      what: `the listener of ${client.name} for ${destination.host}:${destination.port}`,
+      decides: 'where the connection goes is said there',
+      command: `istioctl proxy-config listener ${podArgument(client)} -o json`,
+    });
+  }
   const source = client.node.ips[0];
   const connection: IncomingConnection = {
     destination: dialled,
@@ -65,6 +73,14 @@ export function walkOutbound(client: Proxy, destination: Destination, question: 
   if (selection.kind === 'none') return { path: detected, stop: { kind: 'no-chain' } };
   if (selection.kind === 'unknown') return { path: detected, stop: unknownChain(listener.name, selection.needs) };
   return throughChain(client, question, { ...detected, chain: selection.chain }, selection.chain);
+}
+
+/**
+ * Whether the listeners are only some (`istioctl proxy-config listener --port …`): istiod gives a proxy with a service's
+ * cluster a listener for the service's port.
+ */
+function isListenerSelection(client: Proxy, { host, port }: Destination): boolean {
+  return !client.seen.bootstrap && indexOf(client).cluster(`outbound|${port}||${host}`) !== undefined;
 }
 
 /** `POD.NAMESPACE`, as istioctl takes it. */
@@ -176,11 +192,15 @@ function throughRoutes(
 
 /**
  * Without routes or listeners, the cluster that istiod names after the dialled service stands in for them
- * (`outbound|PORT||HOST`); where there is none the answer is missing.
+ * (`outbound|PORT||HOST`); where there is none, or what it sends depends on them, the answer is missing.
  */
 export function byServiceName(client: Proxy, path: OutboundPath, missing: Missing): OutboundResult {
   const { host, port } = path.destination;
   const cluster = indexOf(client).cluster(`outbound|${port}||${host}`);
-  if (cluster === undefined) return { path, stop: { kind: 'unknown', missing } };
+  // Without the filter nobody knows whether the router is there, which alone heeds auto_sni and auto_san_validation.
+  const asksForHost = path.filter === undefined && (cluster?.autoSni === true || cluster?.autoSanValidation === true);
+  if (cluster === undefined || asksForHost || subsetsSendOtherwise(client, cluster, host, port)) {
+    return { path, stop: { kind: 'unknown', missing } };
+  }
   return { path: { ...path, assumed: missing }, clusters: [{ name: cluster.name, weight: 100 }] };
 }

@@ -22,7 +22,7 @@ export function receive(
   if (proxy === undefined) {
     // What it refuses follows from policies that no dump of an Envoy holds.
     if (mesh.ztunnelAt(address.ip) !== undefined) return { hasProxy: true };
-    return withoutDump(mesh.directory.markOf(address.ip));
+    return withoutDump(mesh.directory.markOf(address.ip), mesh);
   }
   const source = client?.node.ips[0];
   const connection: IncomingConnection = {
@@ -48,14 +48,14 @@ export function receive(
 }
 
 /** Nobody's dump: what endpoints elsewhere tell of the address. */
-function withoutDump(mark: EndpointMark): Receiving {
+function withoutDump(mark: EndpointMark, { isWhole }: Mesh): Receiving {
   switch (mark) {
     case 'proxied':
       return { hasProxy: true };
     case 'bare':
       return { hasProxy: false };
     case 'hidden':
-      return { hasProxy: false, presumed: true };
+      return isWhole ? { hasProxy: false, presumed: true } : { hasProxy: undefined };
     case 'unknown':
       return { hasProxy: undefined };
   }

@@ -3,7 +3,7 @@
  * A client that does not know a service (Sidecar scope, exportTo) still dials it; where that leads is
  * known only from the other proxies' dumps.
  */
-import type { Endpoint, EndpointGroup, Proxy } from '../envoy/model.ts';
+import type { Cluster, Endpoint, EndpointGroup, Proxy } from '../envoy/model.ts';
 import { parseIp } from '../envoy/ip.ts';
 import { indexOf } from '../envoy/proxy-index.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
@@ -16,7 +16,7 @@ export interface ServicePort {
 
 /**
  * `proxied` and `bare`: marked tlsMode=istio (or for HBONE) somewhere, or nowhere although it would be.
- * `hidden`: only clusters whose DestinationRule makes istiod leave the mark out. `unknown`: not listed, or without
+ * `hidden`: only clusters whose DestinationRule makes istiod leave the mark out, or that were not read. `unknown`: not listed, or without
  * metadata.
  */
 export type EndpointMark = 'proxied' | 'bare' | 'hidden' | 'unknown';
@@ -30,6 +30,8 @@ export interface ServiceDirectory {
   endpointsOf(host: string, port: number): EndpointGroup | undefined;
   /** What endpoint metadata says of an address. */
   markOf(ip: string): EndpointMark;
+  /** The addresses of endpoints with a mark. */
+  marked(mark: EndpointMark): readonly string[];
   /** Is the address listed as an endpoint anywhere? */
   isEndpoint(ip: string): boolean;
   /** Hosts with a cluster of their own for a port, sorted. */
@@ -55,14 +57,14 @@ export function serviceDirectory(proxies: readonly Proxy[]): ServiceDirectory {
   for (const proxy of proxies) {
     for (const route of proxy.routes) addVirtualHostAddresses(route.virtualHosts, addAddress);
     addListenerAddresses(proxy, addAddress);
-    const hiding = clustersThatHideMarks(proxy);
+    const showing = clustersThatShowMarks(proxy);
     for (const cluster of proxy.clusters) {
       const name = parseClusterName(cluster.name);
       if (name?.direction !== 'outbound') continue;
       ports.set(`${name.host}:${name.port}`, { host: name.host, port: name.port });
-      if (cluster.loadAssignment !== undefined) addGroup(groups, marks, hiding, cluster.name, cluster.loadAssignment);
+      if (cluster.loadAssignment !== undefined) addGroup(groups, marks, showing, cluster.name, cluster.loadAssignment);
     }
-    for (const group of proxy.endpoints) addGroup(groups, marks, hiding, group.clusterName, group);
+    for (const group of proxy.endpoints) addGroup(groups, marks, showing, group.clusterName, group);
   }
 
   const sorted = [...ports.values()].toSorted((a, b) => compare(a.host, b.host) || a.port - b.port);
@@ -75,6 +77,7 @@ export function serviceDirectory(proxies: readonly Proxy[]): ServiceDirectory {
     hostOf: (address) => hosts.get(address),
     endpointsOf: (host, port) => groups.get(`${host}:${port}`),
     markOf: (ip) => marks.get(ip) ?? 'unknown',
+    marked: (mark) => [...marks].filter(([, each]) => each === mark).map(([ip]) => ip),
     isEndpoint: (ip) => marks.has(ip),
     ports: sorted,
   };
@@ -126,27 +129,32 @@ function isUnspecified(ip: string): boolean {
 }
 
 /**
- * istiod leaves the mark out where a DestinationRule sets another TLS mode (pilot `mtls_checker.go`), so an
- * unmarked endpoint of such a cluster may well have a proxy. A version that still waits counts too.
+ * istiod leaves the mark out where a DestinationRule sets another TLS mode (pilot `mtls_checker.go`), so an unmarked
+ * endpoint of such a host may well have a proxy, whatever another port's settings say, and so may one of a cluster
+ * that was not read. A version that still waits counts too.
  */
-function clustersThatHideMarks(proxy: Proxy): ReadonlySet<string> {
-  const clusters = proxy.clusters.filter(
-    (cluster) => cluster.istio.config !== undefined && cluster.transportSocketMatches.length === 0,
-  );
-  return new Set(clusters.map((cluster) => cluster.name));
+function clustersThatShowMarks(proxy: Proxy): ReadonlySet<string> {
+  const hides = ({ istio, transportSocketMatches }: Cluster): boolean =>
+    istio.config !== undefined && transportSocketMatches.length === 0;
+  const hostOf = (name: string): string => {
+    const parsed = parseClusterName(name);
+    return parsed?.direction === 'outbound' ? parsed.host : name;
+  };
+  const hiding = new Set(proxy.clusters.filter(hides).map(({ name }) => hostOf(name)));
+  return new Set(proxy.clusters.map(({ name }) => name).filter((name) => !hiding.has(hostOf(name))));
 }
 
 function addGroup(
   groups: Map<string, EndpointGroup>,
   marks: Map<string, EndpointMark>,
-  hiding: ReadonlySet<string>,
+  showing: ReadonlySet<string>,
   clusterName: string,
   group: EndpointGroup,
 ): void {
   const name = parseClusterName(clusterName);
   if (name?.direction !== 'outbound') return;
   for (const endpoint of group.endpoints)
-    addMark(marks, endpoint, !group.metadataKnown ? 'unknown' : hiding.has(clusterName) ? 'hidden' : 'bare');
+    addMark(marks, endpoint, !group.metadataKnown ? 'unknown' : showing.has(clusterName) ? 'bare' : 'hidden');
   if (name.subset !== '') return;
   const key = `${name.host}:${name.port}`;
   const known = groups.get(key);

@@ -104,7 +104,8 @@ export function podsBehind(mesh: Mesh, destination: Destination): readonly Targe
 /** Without endpoints, the servers that say they serve this host stand in; without them the server is left open. */
 function fromServers(mesh: Mesh, client: Proxy, cluster: Cluster): readonly Target[] {
   const name = parseClusterName(cluster.name);
-  const servers = name?.direction === 'outbound' ? serversOf(mesh, name.host, name.port) : [];
+  // Which of them belong to a subset, no server says.
+  const servers = name?.direction === 'outbound' && name.subset === '' ? serversOf(mesh, name.host, name.port) : [];
   const targets = servers.map(({ proxy, port }): Target => {
     return { address: { ip: proxy.node.ips[0] ?? proxy.name, port }, known: 'from-server' };
   });

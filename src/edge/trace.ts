@@ -4,14 +4,14 @@ import { indexOf } from '../envoy/proxy-index.ts';
 import { destinationOf, isServiceAddress } from './destination.ts';
 import type { Mesh } from './mesh.ts';
 import { isGateway, walkGateway } from './gateway.ts';
-import type { Destination, OutboundPath, Sending, Target, Trace } from './model.ts';
+import type { Destination, OutboundPath, OutboundStop, Sending, Target, Trace } from './model.ts';
 import { byServiceName, podArgument, walkOutbound, type OutboundResult } from './outbound.ts';
 import { pair } from './pair.ts';
 import type { EdgeQuestion } from './question.ts';
 import { receive } from './receiving.ts';
 import { sendingThrough, sendingWithoutProxy } from './sending.ts';
 import { podsBehind, targetsOf } from './targets.ts';
-import { walkTunnel } from './tunnel.ts';
+import { tunnelNotSeen, walkTunnel } from './tunnel.ts';
 
 /** The name of a client that has no proxy. */
 export const outside = 'outside';
@@ -55,19 +55,56 @@ function throughCluster(
 ): readonly Trace[] {
   const cluster = indexOf(client).cluster(name);
   const base = { question, client, path, ...(weight !== 100 && { weight }) };
-  if (cluster === undefined) {
-    return [{ ...base, decision: { kind: 'stopped', stop: { kind: 'cluster-not-found', cluster: name } } }];
-  }
+  if (cluster === undefined) return [{ ...base, decision: { kind: 'stopped', stop: clusterNotSeen(client, name) } }];
   const found = targetsOf(mesh, client, cluster, path.destination);
   if ('stop' in found) return [{ ...base, cluster, decision: { kind: 'stopped', stop: found.stop } }];
-  return selected(found.targets, question).map((target) => traceTarget(mesh, { ...base, client, cluster }, target));
+  const targets = selected(found.targets, question);
+  if (targets.length === 0) {
+    return [{ ...base, cluster, decision: { kind: 'stopped', stop: endpointNotSeen(client, name, question) } }];
+  }
+  return targets.map((target) => traceTarget(mesh, { ...base, client, cluster }, target));
 }
 
-/** Only the endpoint that was asked for, where it is among them; else all of them. */
+/** Envoy's own answer where all its clusters were read; where only some were, nobody knows. */
+function clusterNotSeen(client: Proxy, name: string): OutboundStop {
+  if (client.seen.clusters && !isClusterSelection(client)) return { kind: 'cluster-not-found', cluster: name };
+  return {
+    kind: 'unknown',
+    missing: {
+      what: `the cluster ${name} of ${client.name}`,
+      decides: 'it says what is sent, and to whom',
+      command: `istioctl proxy-config cluster ${podArgument(client)} -o json`,
+    },
+  };
+}
+
+/**
+ * Whether only some clusters were asked for (`istioctl proxy-config cluster --fqdn …`): istiod gives each proxy the
+ * cluster for what it knows no way for (pilot `cluster_builder.go`, buildBlackHoleCluster).
+ */
+function isClusterSelection(client: Proxy): boolean {
+  return !client.seen.bootstrap && indexOf(client).cluster('BlackHoleCluster') === undefined;
+}
+
+/**
+ * Only the endpoint that was asked for, where it is among them; else all of them, or none where they only stand in for
+ * endpoints that were not seen.
+ */
 function selected(targets: readonly Target[], question: EdgeQuestion): readonly Target[] {
   if (question.endpoint === undefined) return targets;
   const asked = targets.filter((target) => endpointText(target) === question.endpoint);
-  return asked.length > 0 ? asked : targets;
+  return asked.length > 0 ? asked : targets.filter(({ known }) => known !== 'from-server');
+}
+
+function endpointNotSeen(client: Proxy, cluster: string, { endpoint }: EdgeQuestion): OutboundStop {
+  return {
+    kind: 'unknown',
+    missing: {
+      what: `the endpoints of ${cluster}`,
+      decides: `${endpoint ?? ''} is reached only as one of them`,
+      command: `istioctl proxy-config eds ${podArgument(client)} -o json`,
+    },
+  };
 }
 
 /** `ip:port`, IPv6 in brackets. */
@@ -95,6 +132,8 @@ function traceTarget(mesh: Mesh, reached: Reached, target: Target): Trace {
 
 function traceSending(mesh: Mesh, reached: Reached, target: Target, sending: Sending): Trace {
   const { client, question } = reached;
+  const untold = tunnelNotSeen(client, target, sending);
+  if (untold !== undefined) return { ...reached, target, sending, decision: { kind: 'unknown', missing: [untold] } };
   const tunnelled = walkTunnel(mesh, client, question, target, sending);
   if (tunnelled !== undefined) {
     const { tunnel, inner } = tunnelled;

@@ -10,9 +10,9 @@ import { indexOf } from '../envoy/proxy-index.ts';
 import { routeConfigurationOf } from '../envoy/route-selection.ts';
 import type { Mesh } from './mesh.ts';
 import type { Decision, OutboundPath, Receiving, Sending, Target, Tunnel } from './model.ts';
-import { terminalFilter } from './outbound.ts';
+import { podArgument, terminalFilter } from './outbound.ts';
 import { pair } from './pair.ts';
-import type { EdgeQuestion } from './question.ts';
+import type { EdgeQuestion, Missing } from './question.ts';
 import { atListener, receive } from './receiving.ts';
 import { sendingThrough } from './sending.ts';
 
@@ -33,10 +33,7 @@ export function walkTunnel(
   target: Target,
   sending: Sending,
 ): TunnelWalk | undefined {
-  if (!isInternal(sending.socket) || target.endpoint?.address.kind !== 'internal') return undefined;
-  const name = target.endpoint.address.listener;
-  const originate = indexOf(client).internalListener(name);
-  const outer = originate === undefined ? undefined : tunnellingCluster(client, originate);
+  const outer = outerOf(client, target, sending);
   if (outer === undefined) return undefined;
   const port = outer.cluster.upstreamPort ?? hbonePort;
   const outerTarget: Target = { address: { ip: target.address.ip, port }, known: 'dialled' };
@@ -52,6 +49,27 @@ export function walkTunnel(
     ...(handshake !== undefined && { handshake }),
   };
   return { tunnel, inner: innerReceiving(client, target, sending, receiving) };
+}
+
+/** What would have to be seen of the client where its cluster leads into the process, and nothing tells where to. */
+export function tunnelNotSeen(client: Proxy, target: Target, sending: Sending): Missing | undefined {
+  if (!leadsInside(target, sending) || outerOf(client, target, sending) !== undefined) return undefined;
+  const name = target.endpoint?.address.kind === 'internal' ? target.endpoint.address.listener : '';
+  return {
+    what: `the internal listener ${name} of ${client.name} and the cluster behind it`,
+    decides: 'they carry the connection on, over HBONE',
+    command: `istioctl proxy-config all ${podArgument(client)} -o json`,
+  };
+}
+
+function leadsInside({ endpoint }: Target, { socket }: Sending): boolean {
+  return isInternal(socket) && endpoint?.address.kind === 'internal';
+}
+
+function outerOf(client: Proxy, target: Target, sending: Sending): ReturnType<typeof tunnellingCluster> {
+  if (!leadsInside(target, sending) || target.endpoint?.address.kind !== 'internal') return undefined;
+  const originate = indexOf(client).internalListener(target.endpoint.address.listener);
+  return originate === undefined ? undefined : tunnellingCluster(client, originate);
 }
 
 /** ztunnel is the server side of HBONE too: it takes the mutual TLS of its workloads. */

@@ -5,7 +5,7 @@
  */
 import type { Listener, Proxy } from '../model.ts';
 import { isLoopback, parseIp, sameIp } from '../ip.ts';
-import { listenerAddresses, listenerAt, restoresDestination, type ListenerAddresses } from './listener-addresses.ts';
+import { isRedirectTarget, listenerAddresses, listenerAt, type ListenerAddresses } from './listener-addresses.ts';
 
 /** An address and port that is dialled. */
 export interface SocketAddress {
@@ -106,22 +106,20 @@ function redirectTarget(
 }
 
 /**
- * Whether the listeners that were read are only some of a sidecar's (`istioctl proxy-config listener --port …`): what
- * iptables redirects to is among all of them, in whatever state.
+ * Whether the listeners that were read may be only some (`istioctl proxy-config listener --port …`): what iptables
+ * redirects to is among all those of a sidecar, in whatever state; of a gateway only its whole dump can tell.
  */
 function isSelection(proxy: Proxy, direction: 'inbound' | 'outbound'): boolean {
   const { node, seen } = proxy;
-  const captured = node.kind === 'sidecar' || (node.kind === 'unknown' && !seen.bootstrap);
-  return captured && node.interceptionMode !== 'NONE' && capturing(proxy, direction).length === 0;
+  if (node.interceptionMode === 'NONE' || (node.kind !== 'sidecar' && seen.bootstrap)) return false;
+  return capturing(proxy, direction).length === 0;
 }
 
-/** What iptables of a sidecar redirects to, serving or not. */
+/** What iptables redirects to, serving or not. Istio ≤ 1.4 writes no `traffic_direction`. */
 function capturing({ listeners }: Proxy, direction: 'inbound' | 'outbound'): readonly Listener[] {
+  const directed = listeners.some((listener) => listener.direction !== 'unspecified');
   return listeners.filter(
-    (listener) =>
-      listener.bindToPort &&
-      restoresDestination(listener) &&
-      (listener.direction === direction || listener.direction === 'unspecified'),
+    (listener) => isRedirectTarget(listener) && listener.direction === (directed ? direction : 'unspecified'),
   );
 }
 
@@ -130,7 +128,8 @@ function handedOver(listener: Listener): ListenerChoice {
   return { kind: 'listener', listener, how: 'handed-over' };
 }
 
-function withoutCapture({ name }: Proxy, direction: 'inbound' | 'outbound'): ListenerChoice {
+function withoutCapture({ name, node }: Proxy, direction: 'inbound' | 'outbound'): ListenerChoice {
+  if (node.kind === 'router') return { kind: 'unknown', needs: `the listener of ${name} for this port` };
   const what = direction === 'inbound' ? 'comes into the pod (virtualInbound)' : 'leaves the pod (virtualOutbound)';
   return { kind: 'unknown', needs: `the listener of ${name} that takes what ${what}` };
 }

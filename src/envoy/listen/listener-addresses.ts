@@ -30,7 +30,7 @@ export function listenerAddresses(proxy: Proxy): ListenerAddresses {
       bound: byAddress(bound),
       all: byAddress(external),
       internal: new Map(live.filter(({ internal }) => internal).map((listener) => [listener.name, listener])),
-      redirectTargets: bound.filter((listener) => restoresDestination(listener) && onAnyAddress(listener)),
+      redirectTargets: bound.filter(isRedirectTarget),
     };
     cache.set(proxy, found);
   }
@@ -64,8 +64,13 @@ function keyOf(ip: string, port: number): string {
 }
 
 /** Whether connections that were redirected get their original destination back here. */
-export function restoresDestination(listener: Listener): boolean {
+function restoresDestination(listener: Listener): boolean {
   return listener.useOriginalDst || listener.listenerFilters.some(({ kind }) => kind === 'original_dst');
+}
+
+/** Where iptables may redirect to: bound on all addresses, and told the original destination. */
+export function isRedirectTarget(listener: Listener): boolean {
+  return listener.bindToPort && restoresDestination(listener) && onAnyAddress(listener);
 }
 
 function onAnyAddress(listener: Listener): boolean {
