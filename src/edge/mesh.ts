@@ -54,7 +54,8 @@ export function meshOf(proxies: readonly Proxy[], at: Date, policies?: PolicyInd
 }
 
 /** A dump of a client alone says nothing of what else there is: at least two of its endpoints have to have theirs. */
-function isComplete({ marked }: ServiceDirectory, hasDump: (ip: string) => boolean): boolean {
-  const listed = [...marked('proxied'), ...marked('hidden'), ...marked('bare')];
-  return marked('proxied').every(hasDump) && listed.filter(hasDump).length > 1;
+function isComplete(directory: ServiceDirectory, hasDump: (ip: string) => boolean): boolean {
+  const proxied = directory.marked('proxied');
+  const listed = [...proxied, ...directory.marked('hidden'), ...directory.marked('bare')];
+  return proxied.every(hasDump) && listed.filter(hasDump).length > 1;
 }

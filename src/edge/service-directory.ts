@@ -134,14 +134,17 @@ function isUnspecified(ip: string): boolean {
  * that was not read. A version that still waits counts too.
  */
 function clustersThatShowMarks(proxy: Proxy): ReadonlySet<string> {
-  const hides = ({ istio, transportSocketMatches }: Cluster): boolean =>
-    istio.config !== undefined && transportSocketMatches.length === 0;
-  const hostOf = (name: string): string => {
-    const parsed = parseClusterName(name);
-    return parsed?.direction === 'outbound' ? parsed.host : name;
-  };
   const hiding = new Set(proxy.clusters.filter(hides).map(({ name }) => hostOf(name)));
   return new Set(proxy.clusters.map(({ name }) => name).filter((name) => !hiding.has(hostOf(name))));
+}
+
+function hides({ istio, transportSocketMatches }: Cluster): boolean {
+  return istio.config !== undefined && transportSocketMatches.length === 0;
+}
+
+function hostOf(clusterName: string): string {
+  const name = parseClusterName(clusterName);
+  return name?.direction === 'outbound' ? name.host : clusterName;
 }
 
 function addGroup(
