@@ -135,7 +135,7 @@ describe('what is no redirect target', () => {
 
   it('a listener with one address of IPv6', () => {
     const one = at('2001:db8::1', 15_006, { direction: 'inbound', listenerFilters: originalDst });
-    expect(inbound([one], '2001:db8::1', 80)).toBe('no-proxy');
+    expect(inbound([one], '2001:db8::1', 80)).toBe(noInbound);
   });
 
   it('a listener on one address beside all others is one', () => {
@@ -255,9 +255,9 @@ describe('listeners that do not take connections', () => {
 
   it('a redirect target has to listen on all addresses', () => {
     const target = at('10.0.0.1', 15_006, { direction: 'inbound', listenerFilters: originalDst });
-    expect(inbound([target], '10.0.0.1', 80)).toBe('no-proxy');
+    expect(inbound([target], '10.0.0.1', 80)).toBe(noInbound);
     const pipe = listenerOf({ addresses: [{ kind: 'pipe', path: '/x' }], listenerFilters: originalDst });
-    expect(inbound([pipe], '10.0.0.1', 80)).toBe('no-proxy');
+    expect(inbound([pipe], '10.0.0.1', 80)).toBe(noInbound);
   });
 
   it('the first of two with one address takes it', () => {
