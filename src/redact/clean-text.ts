@@ -6,16 +6,16 @@ import { findSecrets, redactedText } from '../secret-shapes.ts';
 /** Names, hosts and patterns are shorter; public certificates are told apart by their field. */
 const longest = 4096;
 
-/** A document in which every text and every key that looks like a secret is replaced. */
-export function cleaned(value: JsonValue, field = '', clean = remembering()): JsonValue {
+/** A document in which every text and every key that looks like a secret is replaced, by what `remembering` gave. */
+export function cleaned(value: JsonValue, clean: (text: string) => string, field = ''): JsonValue {
   if (typeof value === 'string') return field === 'inline_bytes' ? value : clean(value);
-  if (Array.isArray(value)) return value.map((each: JsonValue) => cleaned(each, field, clean));
+  if (Array.isArray(value)) return value.map((each: JsonValue) => cleaned(each, clean, field));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [clean(key), cleaned(each, key, clean)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [clean(key), cleaned(each, clean, key)]));
 }
 
-/** A dump says the same few words over and over. */
-function remembering(): (text: string) => string {
+/** Cleans a text; dumps say the same few words over and over. */
+export function remembering(): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
     const result = known.get(text) ?? cleanText(text);

@@ -3,7 +3,7 @@ import { assembleProxy } from '../envoy/assemble-proxy.ts';
 import { Interned } from '../envoy/intern.ts';
 import type { JsonObject, RawDump } from '../input/model.ts';
 import { askedMarks, withAskedMarks } from '../envoy/asked-marks.ts';
-import { cleaned } from './clean-text.ts';
+import { cleaned, remembering } from './clean-text.ts';
 import { fileNameOf } from './file-name.ts';
 import { scanForLeaks, type Leak } from './leak-scan.ts';
 import type { Pseudonyms } from './pseudonyms/pseudonyms.ts';
@@ -38,6 +38,7 @@ export function redactDumps(dumps: readonly RawDump[], { pseudonyms }: RedactOpt
   const read = dumps.map((dump) => ({ dump, proxy: assembleProxy(ofSource(dump), interned) }));
   const asked = askedMarks(read.map(({ proxy }) => proxy));
   const paths = new Set<string>();
+  const cleanText = remembering();
   return read.map(({ dump, proxy }) => {
     const { whole, cut } = writeDump(withAskedMarks(proxy, asked), {
       certificates: pseudonyms === undefined ? 'pem' : 'facts',
@@ -46,7 +47,7 @@ export function redactDumps(dumps: readonly RawDump[], { pseudonyms }: RedactOpt
       incomplete: dump.incomplete,
     });
     const safe = (document: JsonObject): string => {
-      const clean = cleaned(document);
+      const clean = cleaned(document, cleanText);
       return `${JSON.stringify(pseudonyms === undefined ? clean : pseudonyms.document(clean), undefined, 1)}\n`;
     };
     const texts = [...whole, ...objectDocuments(dump)].map(safe);

@@ -29,6 +29,8 @@ export class Pseudonyms {
   readonly #addresses: Map<string, string>;
   readonly #digests: Map<string, string>;
   readonly #taken: Set<string>;
+  /** Dumps say the same few names over and over. */
+  readonly #texts = new Map<string, string>();
 
   /** Goes on from a map that was kept, or begins with a new key. */
   constructor(from: Pick<PseudonymMap, 'key'> & Partial<PseudonymMap>) {
@@ -46,7 +48,9 @@ export class Pseudonyms {
 
   /** Any text that names something: a host, a cluster, an identity, a pattern. */
   text(text: string): string {
-    return text.replaceAll(parts, (part) => this.#part(part));
+    const known = this.#texts.get(text) ?? text.replaceAll(parts, (part) => this.#part(part));
+    this.#texts.set(text, known);
+    return known;
   }
 
   /** A digest, key identifier or serial number, in hexadecimal digits (with colons or without) or in base64. */
