@@ -11,6 +11,7 @@ import type { SourceArgument } from './input/argument.ts';
 import { joinProxies } from './input/join.ts';
 import type { LiveSession } from './input/live/session.ts';
 import type { RawDump, RawResource, SourceProblem } from './input/model.ts';
+import { stringField } from './input/spelling.ts';
 import type { OnProgress } from './input/progress.ts';
 import { readSources, type ReadOptions } from './input/read-sources.ts';
 import type { SourceTexts } from './input/source-texts.ts';
@@ -83,7 +84,7 @@ export async function readProxies(args: readonly SourceArgument[], options: Insp
     problems: [...problems, ...joined.problems],
     dumps: dumps.map(({ resources: _resources, ...dump }) => dump),
     texts,
-    time: timeOf(proxies, args.some(isLive), options),
+    time: timeOf(proxies, args.some(isLive), captureTimes(dumps), options),
     isTaken: whileReading !== undefined,
   };
 }
@@ -93,9 +94,21 @@ function isLive({ kind }: SourceArgument): boolean {
   return kind === 'admin' || kind === 'kubernetes';
 }
 
-function timeOf(proxies: readonly Proxy[], live: boolean, { at, now }: InspectOptions): ReadProxies['time'] {
+/** When the bundles among the sources were captured, in milliseconds. */
+function captureTimes(dumps: readonly RawDump[]): readonly number[] {
+  const manifests = dumps.flatMap(({ resources }) => resources.filter(({ kind }) => kind === 'capture'));
+  return manifests.map(({ value }) => Date.parse(stringField(value, 'capturedAt') ?? '')).filter(Number.isFinite);
+}
+
+function timeOf(
+  proxies: readonly Proxy[],
+  live: boolean,
+  captured: readonly number[],
+  { at, now }: InspectOptions,
+): ReadProxies['time'] {
   if (at !== undefined) return { at, source: 'given' };
   if (live) return { at: now, source: 'clock' };
+  if (captured.length > 0) return { at: new Date(Math.max(...captured)), source: 'capture' };
   const newest = Math.max(...proxies.map((proxy) => Date.parse(proxy.updated ?? '')).filter(Number.isFinite));
   return Number.isFinite(newest) ? { at: new Date(newest), source: 'newest-update' } : { at: now, source: 'now' };
 }

@@ -79,6 +79,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/facts.ts'),
   },
   {
+    name: 'capture',
+    summary: 'one redacted file with everything the other commands need, of proxies that run',
+    load: () => import('./commands/capture.ts'),
+  },
+  {
     name: 'redact',
     summary: 'a dump that is safe to share: only what is read, no secrets, other names where wanted',
     load: () => import('./commands/redact.ts'),

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { InputError } from '../errors.ts';
-import type { PseudonymMap } from '../redact/pseudonyms/pseudonyms.ts';
+import { Pseudonyms, type PseudonymMap } from '../redact/pseudonyms/pseudonyms.ts';
 
 /** The map that was kept in a file; undefined where there is none yet. Throws an `InputError` for anything else. */
 export async function readPseudonymMap(file: string): Promise<PseudonymMap | undefined> {
@@ -18,6 +19,12 @@ export async function readPseudonymMap(file: string): Promise<PseudonymMap | und
     meaning: 'It would be overwritten, and what it holds would be lost.',
     todo: 'Name the file that --map wrote, or one that is not there yet.',
   });
+}
+
+/** Goes on from the map that was kept in a file, or begins anew. */
+export async function openPseudonyms(file: string | undefined): Promise<Pseudonyms> {
+  const kept = file === undefined ? undefined : await readPseudonymMap(file);
+  return new Pseudonyms(kept ?? { key: randomBytes(32).toString('hex') });
 }
 
 /** Keeps a map where only its owner reads it. */

@@ -2,6 +2,7 @@ import { adminClusters } from './format/admin-clusters.ts';
 import { adminListeners } from './format/admin-listeners.ts';
 import { bareResource } from './format/bare-resource.ts';
 import { bootstrapFile } from './format/bootstrap.ts';
+import { captureManifest } from './format/capture-manifest.ts';
 import { certs } from './format/certs.ts';
 import { configDumpEntry } from './format/config-dump-entry.ts';
 import { configDumpRest } from './format/config-dump-rest.ts';
@@ -24,6 +25,7 @@ export const formats: readonly Format[] = [
   certs,
   serverInfo,
   stats,
+  captureManifest,
   ztunnel,
   bootstrapFile,
   bareResource,

@@ -41,5 +41,8 @@ function isObjectOfCluster({ kind }: RawResource): boolean {
 }
 
 function isOfProxy({ resources, sections }: RawDump): boolean {
-  return Object.values(sections).includes(true) || resources.some((resource) => !isObjectOfCluster(resource));
+  return (
+    Object.values(sections).includes(true) ||
+    resources.some((resource) => resource.kind !== 'capture' && !isObjectOfCluster(resource))
+  );
 }

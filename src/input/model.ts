@@ -28,6 +28,8 @@ export type RawKind =
   | 'stats'
   /** The whole of a ztunnel dump. */
   | 'ztunnel'
+  /** The manifest of a bundle that `mtlscope capture` wrote. */
+  | 'capture'
   /** One Kubernetes or Istio object (apiVersion + kind). */
   | 'kubernetes'
   /** Istio's MeshConfig: a bare file, or what a ConfigMap holds under `data.mesh`. */

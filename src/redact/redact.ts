@@ -27,17 +27,21 @@ export interface RedactedFile {
 export interface RedactOptions {
   /** Replaces names, addresses and certificates; without them names stay, and certificates as PEM. */
   readonly pseudonyms?: Pseudonyms;
+  /** Paths that are not free any more; those of the result are added. */
+  readonly paths?: Set<string>;
 }
 
 /**
  * Redacts dumps that belong together: one pseudonym for one name in all of them. Reading the result gives the facts
  * that reading the dumps gave, but for names where these are replaced.
  */
-export function redactDumps(dumps: readonly RawDump[], { pseudonyms }: RedactOptions = {}): readonly RedactedFile[] {
+export function redactDumps(
+  dumps: readonly RawDump[],
+  { pseudonyms, paths = new Set() }: RedactOptions = {},
+): readonly RedactedFile[] {
   const interned = new Interned();
   const read = dumps.map((dump) => ({ dump, proxy: assembleProxy(ofSource(dump), interned) }));
   const asked = askedMarks(read.map(({ proxy }) => proxy));
-  const paths = new Set<string>();
   const cleanText = remembering();
   return read.map(({ dump, proxy }) => {
     const { whole, cut } = writeDump(withAskedMarks(proxy, asked), {

@@ -36,8 +36,16 @@ function parse(given) {
   const end = given.indexOf('--');
   const own = end < 0 ? given : given.slice(0, end);
   const long = { n: 'namespace', A: 'all-namespaces', o: 'output', c: 'container', l: 'selector' };
-  const switches = ['all-namespaces'];
-  const known = [...Object.values(long), 'context', 'kubeconfig', 'field-selector', 'address', 'chunk-size'];
+  const switches = ['all-namespaces', 'ignore-not-found'];
+  const known = [
+    ...Object.values(long),
+    'context',
+    'kubeconfig',
+    'field-selector',
+    'address',
+    'chunk-size',
+    'ignore-not-found',
+  ];
   const found = { options: {}, words: [], command: end < 0 ? [] : given.slice(end + 1) };
   for (let at = 0; at < own.length; at += 1) {
     const { dashes, name, value } = /^(?<dashes>--?)(?<name>[^=]+)(?:=(?<value>.*))?$/su.exec(own[at])?.groups ?? {};
@@ -54,6 +62,8 @@ function parse(given) {
 }
 
 function get(resource, name) {
+  if (/\./u.test(resource) || ['services,namespaces', 'namespaces', 'configmap'].includes(resource))
+    return objectsOf(resource, name);
   const plural = { pod: 'pods', deployment: 'deployments', service: 'services' }[resource] ?? resource;
   const group = plural === 'deployments' ? '.apps' : '';
   const everywhere = options['all-namespaces'] === true;
@@ -83,6 +93,31 @@ function get(resource, name) {
       (field?.[0] !== 'status.podIP' || status.podIP === field[1]),
   );
   print({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } });
+}
+
+/** Objects of these kinds, given by their full names: all kinds must be known to the cluster. */
+function objectsOf(resources, name) {
+  const { objects = [], kinds } = cluster;
+  const everywhere = options['all-namespaces'] === true;
+  const named = resources.split(',').map((each) => each.split('.'));
+  const unknown = named.find(([plural]) => kinds !== undefined && !kinds.includes(plural));
+  if (unknown !== undefined) fail(`error: the server doesn't have a resource type "${unknown[0]}"`);
+  const refused = named.find(([plural]) => denied.includes(`list ${plural}`));
+  if (refused !== undefined || (everywhere && denied.includes('list everywhere'))) {
+    const [plural, ...group] = refused ?? named[0];
+    fail(
+      `Error from server (Forbidden): ${plural}.${group.join('.')} is forbidden: User "dev" cannot list resource "${plural}" in API group "${group.join('.')}" at the cluster scope`,
+    );
+  }
+  const items = objects.filter(({ kind, metadata }) => {
+    const plural = `${kind.toLowerCase()}s`.replace(/ys$/u, 'ies');
+    const wanted = named.some(([each]) => each === plural || `${each}s` === plural);
+    return wanted && (everywhere || metadata.namespace === namespace) && (name === undefined || metadata.name === name);
+  });
+  if (name === undefined) return print({ apiVersion: 'v1', items, kind: 'List', metadata: { resourceVersion: '' } });
+  if (items.length === 0 && options['ignore-not-found'] === true) return undefined;
+  if (items.length === 0) fail(`Error from server (NotFound): ${resources}s "${name}" not found`);
+  return print(items[0]);
 }
 
 function podNamed(word) {

@@ -41,6 +41,10 @@ export interface StubCluster {
   readonly services?: readonly Labelled[];
   /** `exec`, `port-forward`, `get pods`, `list pods`, `list everywhere`. */
   readonly denied?: readonly string[];
+  /** Istio's resources and others, as the API server has them. */
+  readonly objects?: readonly object[];
+  /** The plurals of those that the cluster knows; all, where nothing is said. */
+  readonly kinds?: readonly string[];
   /** Why nothing is answered. */
   readonly down?: 'refused' | 'unknown host' | 'unauthorized' | 'no login program';
   /** What it says on stderr beside every answer. */

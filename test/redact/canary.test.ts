@@ -1,6 +1,16 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordedFiles } from '../recordings/recordings.ts';
 import { run } from '../run.ts';
@@ -74,6 +84,7 @@ const commands: readonly (readonly string[])[] = [
   ['facts', dumps],
   ['symptom', 'UC', dumps],
   ['symptom', 'UC', dumps, '-o', 'json'],
+  ['capture', dumps, '--out', join(folder, 'bundle.tar.gz')],
   ['redact', dumps, '--out', join(folder, 'redacted/')],
   ['redact', dumps, '--pseudonyms', '--map', join(folder, 'map.json'), '--out', join(folder, 'renamed/')],
   ['redact', join(dumps, 'sleep.json')],
@@ -101,7 +112,9 @@ describe('of hundreds of secrets in a dump none is seen', () => {
 
 /** Everything that was written to files so far, their names as well. */
 function written(): string {
-  return ['redacted', 'renamed'].flatMap((name) => filesIn(join(folder, name))).join('\n');
+  const bundle = join(folder, 'bundle.tar.gz');
+  const packed = existsSync(bundle) ? gunzipSync(readFileSync(bundle)).toString('utf8') : '';
+  return [packed, ...['redacted', 'renamed'].flatMap((name) => filesIn(join(folder, name)))].join('\n');
 }
 
 function filesIn(path: string): string[] {

@@ -1,16 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import { Option, type Command } from 'commander';
 import { UsageError } from '../../errors.ts';
 import { sourceArgument } from '../../input/argument.ts';
 import { resourcePlan } from '../../envoy/projection.ts';
 import { readSources, type ReadSources } from '../../input/read-sources.ts';
-import { Pseudonyms } from '../../redact/pseudonyms/pseudonyms.ts';
 import { redactDumps, type RedactedFile } from '../../redact/redact.ts';
 import type { Context } from '../command.ts';
 import { addExamples } from '../options/examples.ts';
 import { notice } from '../notice.ts';
 import { tellProblems } from '../problems.ts';
-import { readPseudonymMap, writePseudonymMap } from '../pseudonym-map.ts';
+import { openPseudonyms, readPseudonymMap, writePseudonymMap } from '../pseudonym-map.ts';
 import { readText } from '../read-text.ts';
 import { refuse } from '../refuse-leaks.ts';
 import { writeAll } from '../write.ts';
@@ -54,7 +52,7 @@ async function redact(words: readonly string[], flags: Flags, context: Context):
   );
   if (tellProblems(read.problems, read.dumps.length, streams)) finish(2);
   if (read.dumps.length === 0) throw nothingRead(words);
-  const pseudonyms = flags.pseudonyms ? new Pseudonyms(await startOf(flags.map)) : undefined;
+  const pseudonyms = flags.pseudonyms ? await openPseudonyms(flags.map) : undefined;
   const files = redactDumps(read.dumps, pseudonyms === undefined ? {} : { pseudonyms });
   for (const file of files) refuse(file.leaks, file.path);
   checkTarget(files, flags);
@@ -70,11 +68,6 @@ function nothingRead(words: readonly string[]): UsageError {
     where: words.join(' '),
     todo: 'Name config dumps: files, folders or archives of them.',
   });
-}
-
-async function startOf(map: string | undefined): Promise<ConstructorParameters<typeof Pseudonyms>[0]> {
-  const kept = map === undefined ? undefined : await readPseudonymMap(map);
-  return kept ?? { key: randomBytes(32).toString('hex') };
 }
 
 function checkTarget(files: readonly RedactedFile[], { out }: Flags): void {

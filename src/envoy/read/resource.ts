@@ -35,6 +35,7 @@ export function readResource(raw: RawResource, interned: Interned): ResourceFact
     case 'certificate':
     case 'server-info':
     case 'stats':
+    case 'capture':
     case 'ztunnel':
     case 'kubernetes':
     case 'mesh-config':

@@ -63,6 +63,7 @@ function nameOf(kind: Found['kind']): string {
     case 'certificate':
     case 'server-info':
     case 'stats':
+    case 'capture':
     case 'ztunnel':
     case 'kubernetes':
     case 'mesh-config':

@@ -86,7 +86,8 @@ function parse(text: string): JsonObject {
   );
 }
 
-function readPods(text: string): readonly Pod[] {
+/** The pods of a list. */
+export function readPods(text: string): readonly Pod[] {
   const { items } = parse(text);
   return Array.isArray(items) ? (items as readonly JsonValue[]).filter(isObject).map(readPod) : [];
 }
