@@ -45,7 +45,7 @@ describe('redacted dumps', () => {
       const original = await read(await recordedFolder(scenario));
       const pseudonyms = new Pseudonyms({ key });
       const renamed = await read(write(await dumpsOf(scenario), pseudonyms));
-      const expected = await verdicts(original, scenario, (text) => text);
+      const expected = await verdicts(original, scenario, same);
       expect(await verdicts(renamed, scenario, (text) => pseudonyms.text(text))).toEqual(expected);
     },
   );
