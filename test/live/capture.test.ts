@@ -22,8 +22,8 @@ beforeAll(async () => {
   if (one === undefined || other === undefined) throw new Error('the recording has no sleep or no web');
   [sleep, web] = [one, other];
   const policies = (await recordedFiles(scenario)).get('policies.yaml') ?? '';
-  const objects = parseAllDocuments(policies).map((document) => document.toJS() as object);
-  cluster = { pods: [sleep, web], objects };
+  const resources = parseAllDocuments(policies).map((document) => document.toJS() as object);
+  cluster = { pods: [sleep, web], resources };
 });
 beforeEach(() => serve(cluster));
 afterAll(() => {
@@ -74,7 +74,7 @@ describe('a bundle of two pods', () => {
   let made: Awaited<ReturnType<typeof capture>> | undefined;
 
   beforeAll(async () => {
-    serve(cluster);
+    await serve(cluster);
     made = await capture(`pod/${sleep.name}.demo`, `pod/${web.name}.demo`, '--out', bundle);
   });
 
@@ -126,14 +126,14 @@ describe('a bundle of two pods', () => {
 
 it('goes on after an interruption, and asks nobody twice', async () => {
   const bundle = at('resumed.tar.gz');
-  serve({ ...cluster, pods: [sleep, { ...web, ready: false }], denied: ['port-forward'] });
+  await serve({ ...cluster, pods: [sleep, { ...web, ready: false }], denied: ['port-forward'] });
   // The bundle cannot be written: its name is that of a folder. What was captured stays.
   mkdirSync(bundle);
   const first = await capture('-n', 'demo', '--out', bundle);
   expect(first.code).toBe(2);
   expect(existsSync(`${bundle}.part`)).toBe(true);
   rmSync(bundle, { recursive: true });
-  serve(cluster);
+  await serve(cluster);
   const { code, stderr } = await capture('-n', 'demo', '--out', bundle);
   expect(code).toBe(0);
   expect(stderr).toContain('goes on: 1 of 2 were captured before');
@@ -153,7 +153,7 @@ it('captures every proxy of a cluster up to a limit, and says how many are left 
 it('leaves out what the cluster has not or does not allow, and captures the rest', async () => {
   const bundle = at('partly.tar.gz');
   const kinds = ['destinationrules', 'peerauthentications', 'services', 'namespaces', 'configmap'];
-  serve({ ...cluster, kinds, denied: ['list namespaces'] });
+  await serve({ ...cluster, kinds, denied: ['list namespaces'] });
   const { code, stderr } = await capture('-A', '--out', bundle);
   expect(code).toBe(0);
   expect(stderr).toContain('left out: envoyfilters.networking.istio.io');

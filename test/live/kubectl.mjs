@@ -97,7 +97,7 @@ function get(resource, name) {
 
 /** Objects of these kinds, given by their full names: all kinds must be known to the cluster. */
 function objectsOf(resources, name) {
-  const { objects = [], kinds } = cluster;
+  const { resources: objects = [], kinds } = cluster;
   const everywhere = options['all-namespaces'] === true;
   const named = resources.split(',').map((each) => each.split('.'));
   const unknown = named.find(([plural]) => kinds !== undefined && !kinds.includes(plural));

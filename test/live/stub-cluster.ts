@@ -42,7 +42,7 @@ export interface StubCluster {
   /** `exec`, `port-forward`, `get pods`, `list pods`, `list everywhere`. */
   readonly denied?: readonly string[];
   /** Istio's resources and others, as the API server has them. */
-  readonly objects?: readonly object[];
+  readonly resources?: readonly object[];
   /** The plurals of those that the cluster knows; all, where nothing is said. */
   readonly kinds?: readonly string[];
   /** Why nothing is answered. */

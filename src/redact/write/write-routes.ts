@@ -22,9 +22,10 @@ function writeVirtualHost({ name, domains, routes, requireTls }: VirtualHost): J
   return message({ name, domains, routes: routes.map(writeRoute), require_tls: requireTls });
 }
 
-function writeRoute({ match, action, retries, retryOn, operation }: Route): JsonObject {
+function writeRoute({ match, action, retries, retryOn, operation, config }: Route): JsonObject {
   const decorated = operation === undefined ? {} : { decorator: { operation } };
-  return { match: writeMatch(match), ...writeAction(action, retries, retryOn), ...decorated };
+  const metadata = config === undefined ? {} : { metadata: { filter_metadata: { istio: { config } } } };
+  return { match: writeMatch(match), ...writeAction(action, retries, retryOn), ...decorated, ...metadata };
 }
 
 function writeMatch({ kind, value, conditional }: RouteMatch): JsonObject {
