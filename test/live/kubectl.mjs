@@ -97,7 +97,7 @@ function get(resource, name) {
 
 /** Objects of these kinds, given by their full names: all kinds must be known to the cluster. */
 function objectsOf(resources, name) {
-  const { resources: objects = [], kinds } = cluster;
+  const { resources: held = [], kinds } = cluster;
   const everywhere = options['all-namespaces'] === true;
   const named = resources.split(',').map((each) => each.split('.'));
   const unknown = named.find(([plural]) => kinds !== undefined && !kinds.includes(plural));
@@ -109,7 +109,7 @@ function objectsOf(resources, name) {
       `Error from server (Forbidden): ${plural}.${group.join('.')} is forbidden: User "dev" cannot list resource "${plural}" in API group "${group.join('.')}" at the cluster scope`,
     );
   }
-  const items = objects.filter(({ kind, metadata }) => {
+  const items = held.filter(({ kind, metadata }) => {
     const plural = `${kind.toLowerCase()}s`.replace(/ys$/u, 'ies');
     const wanted = named.some(([each]) => each === plural || `${each}s` === plural);
     return wanted && (everywhere || metadata.namespace === namespace) && (name === undefined || metadata.name === name);
