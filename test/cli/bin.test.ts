@@ -20,6 +20,16 @@ describe('bin', () => {
     expect(plugin.stdout).toContain('Usage: kubectl mtlscope');
   });
 
+  test.skipIf(!existsSync(join(root, 'dist/cli/main.js')))(
+    'tells kubectl what may be typed behind its name',
+    async () => {
+      expect(await node([join(root, 'bin/kubectl_complete-mtlscope.js'), 'expl'])).toMatchObject({
+        code: 0,
+        stdout: expect.stringMatching(/^explain\t.+\n:0\n$/u) as string,
+      });
+    },
+  );
+
   test('says that the build is missing', async () => {
     const copy = join(scratch, 'unbuilt');
     cpSync(join(root, 'bin'), join(copy, 'bin'), { recursive: true });

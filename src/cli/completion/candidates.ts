@@ -1,8 +1,9 @@
 /** What may stand where a person is typing: commands, options and their values, names from the dumps in reach. */
 import { Command } from 'commander';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { sourceArgument } from '../../input/argument.ts';
 import { inspect } from '../../inspect.ts';
+import { sourcesInReach } from './in-reach.ts';
 import type { CommandEntry, Context } from '../command.ts';
 
 /** A word, and what it is in a few words. */
@@ -10,9 +11,6 @@ export interface Candidate {
   readonly word: string;
   readonly says: string;
 }
-
-/** Dumps larger than this are not read while somebody waits for a key press. */
-const readable = 16 * 2 ** 20;
 
 /** Candidates for the last of the words; none: let the shell complete files. */
 export async function candidates(
@@ -52,28 +50,20 @@ function starting(typed: string, all: readonly Candidate[]): readonly Candidate[
   return all.filter(({ word }) => word.startsWith(typed));
 }
 
-/** Workloads (for the client) or services (for what it calls), from the dumps that are named on the line already. */
+/** Workloads (for the client) or services (for what it calls), from the dumps in reach. */
 async function namesInReach(words: readonly string[]): Promise<readonly Candidate[]> {
-  const ends = words.slice(0, -1).filter((word) => !word.startsWith('-') && !existsSync(word));
-  const sources = words.filter((word) => existsSync(word) && isSmall(word));
-  const inReach = sources.length > 0 ? sources : ['.'].filter(isSmall);
+  const before = words.slice(0, -1);
+  const ends = before.filter((word) => !word.startsWith('-') && !existsSync(word));
+  const sources = sourcesInReach(before.filter((word) => existsSync(word)));
+  if (ends.length > 1 || sources.length === 0) return [];
   const { mesh } = await inspect(
-    inReach.map((word) => sourceArgument(word)),
+    sources.map((word) => sourceArgument(word)),
     { now: new Date(0) },
   );
-  if (ends.length === 0) {
-    return mesh.proxies.map(({ name, node }) => ({
-      word: node.workload === '' ? name : node.workload,
-      says: node.namespace === '' ? 'a proxy' : node.namespace,
-    }));
-  }
-  return ends.length > 1
-    ? []
-    : mesh.directory.ports.map(({ host, port }) => ({ word: `${host}:${port}`, says: 'a service' }));
-}
-
-/** A folder is judged by what lies in it directly; deep trees are left alone. */
-function isSmall(path: string): boolean {
-  const stat = statSync(path);
-  return stat.isFile() ? stat.size <= readable : path !== '.' && path !== '/';
+  if (ends.length > 0)
+    return mesh.directory.ports.map(({ host, port }) => ({ word: `${host}:${port}`, says: 'a service' }));
+  return mesh.proxies.map(({ name, node }) => ({
+    word: node.workload === '' ? name : node.workload,
+    says: node.namespace === '' ? 'a proxy' : node.namespace,
+  }));
 }

@@ -41,9 +41,14 @@ compdef _PROGRAM PROGRAM
   fish: `# PROGRAM completion fish | source
 function __PROGRAM_complete
   set -l words (commandline -opc) (commandline -ct)
-  PROGRAM complete -- $words[2..-1] 2>/dev/null
+  set -l candidates (PROGRAM complete -- $words[2..-1] 2>/dev/null)
+  if test -n "$candidates"
+    printf '%s\\n' $candidates
+  else
+    __fish_complete_path (commandline -ct)
+  end
 end
-complete -c PROGRAM -a '(__PROGRAM_complete)'
+complete -c PROGRAM -f -a '(__PROGRAM_complete)'
 `,
   powershell: `# PROGRAM completion powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName PROGRAM -ScriptBlock {
