@@ -1,8 +1,8 @@
 // The krew manifest, from package.json. `node tools/make-krew.mjs` writes the one that is kept, whose archive is not
-// known yet; `node tools/make-krew.mjs URI ARCHIVE` prints that of a release.
+// known yet; `node tools/make-krew.mjs ARCHIVE [URI]` prints that of a release.
 
 /**
- * @typedef {{ name: string, version: string, description: string, engines: { node: string }, bin: Readonly<Record<string, string>> }} Packed
+ * @typedef {{ name: string, version: string, description: string, engines: { node: string }, bin: Readonly<Record<string, string>>, repository?: string | { url: string } }} Packed
  * What is taken from package.json.
  */
 
@@ -37,5 +37,25 @@ spec:
 `;
 }
 
-/** Where the archive of a release goes. */
+/**
+ * Where the archive of a release is to be had: among the releases of the repository that package.json names, under
+ * the name that `npm pack` gives it. Undefined while it names none.
+ * @param {Packed} packed
+ */
+export function releaseUri({ name, version, repository }) {
+  const url = typeof repository === 'string' ? repository : repository?.url;
+  if (url === undefined) return undefined;
+  const page = url.replace(/^git\+/u, '').replace(/^(?:github:|git@github\.com:)/u, 'https://github.com/');
+  return `${page.replace(/\.git$/u, '')}/releases/download/v${version}/${name}-${version}.tgz`;
+}
+
+/** Stands where the archive's digest goes, and its address while no repository is named. */
 export const unreleased = { uri: '@URI@', sha256: '@SHA256@' };
+
+/**
+ * The manifest that is kept: all but the digest of an archive that is not made yet.
+ * @param {Packed} packed
+ */
+export function keptManifest(packed) {
+  return krewManifest(packed, { ...unreleased, uri: releaseUri(packed) ?? unreleased.uri });
+}
