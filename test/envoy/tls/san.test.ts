@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SanMatcher } from '../../../src/envoy/model.ts';
-import { matchesAnyName, matchesAnySan, matchesDnsName } from '../../../src/envoy/tls/san.ts';
+import { matchesAnyName, matchesAnySan, matchesDnsName, undecidedSan } from '../../../src/envoy/tls/san.ts';
 
 const spiffe = { type: 'URI', text: 'spiffe://cluster.local/ns/demo/sa/web' } as const;
 const regex = (value: string): SanMatcher => ({ type: 'URI', matcher: { kind: 'regex', value } });
@@ -14,6 +14,8 @@ describe('matchesDnsName', () => {
     ['foo.example.com', '*o.example.com'],
     ['foo.example.com', 'fo*o.example.com'],
     ['localhost', 'localhost'],
+    ['*.example.com', '*.example.com'],
+    ['xn--bcher-kva.example.com', '*.example.com'],
   ])('finds %s covered by %s', (name, pattern) => {
     expect(matchesDnsName(name, pattern)).toBe(true);
   });
@@ -26,6 +28,20 @@ describe('matchesDnsName', () => {
     ['foo.bar.com', 'foo.*.com'],
     ['com', '*'],
     ['fo.example.com', 'fo*oo.example.com'],
+    ['fo.example.com', 'fo*o.example.com'],
+    ['bar.example.com', 'f*.example.com'],
+    ['bar.example.com', '*o.example.com'],
+    ['foo.example.com', 'fo*x.example.com'],
+    ['foo.example.com', 'x*o.example.com'],
+    ['foo.example.com', 'bar.example.com'],
+    ['foo.example.com', 'f.example.com'],
+    ['foo', 'bar'],
+    ['foo.example.com', 'foo'],
+    ['foo', '*.foo'],
+    ['a.*.example.com', '*.*.example.com'],
+    ['.com', '*'],
+    ['a.example.com', '*a*a.example.com'],
+    ['foo.example.com', '*.example.org'],
   ])('does not find %s covered by %s', (name, pattern) => {
     expect(matchesDnsName(name, pattern)).toBe(false);
   });
@@ -64,6 +80,31 @@ describe('matchesAnySan', () => {
     const name = { type: 'OTHER_NAME', text: 'me@corp', oid: '1.3.6.1.4.1.311.20.2.3' } as const;
     expect(matchesAnySan([{ ...exact('OTHER_NAME', 'me@corp'), oid: name.oid }], [name])).toBe(true);
     expect(matchesAnySan([{ ...exact('OTHER_NAME', 'me@corp'), oid: '1.2.3' }], [name])).toBe(false);
+    expect(matchesAnySan([{ ...exact('OTHER_NAME', 'you@corp'), oid: name.oid }], [name])).toBe(false);
+    expect(matchesAnySan([exact('OTHER_NAME', 'me@corp')], [name])).toBe(true);
+  });
+
+  it('cannot tell of an other name whose type is not known, unless its text differs', () => {
+    const name = { type: 'OTHER_NAME', text: 'me@corp' } as const;
+    expect(matchesAnySan([{ ...exact('OTHER_NAME', 'me@corp'), oid: '1.2.3' }], [name])).toBeUndefined();
+    expect(matchesAnySan([{ ...exact('OTHER_NAME', 'you@corp'), oid: '1.2.3' }], [name])).toBe(false);
+    expect(undecidedSan([spiffe, name])).toBe(
+      'the certificate itself: facts in its place do not say of which type its other names are',
+    );
+    expect(undecidedSan([spiffe, { ...name, oid: '1.2.3' }])).toBe('a SAN matcher that is not understood');
+    expect(undecidedSan([spiffe])).toBe('a SAN matcher that is not understood');
+  });
+
+  it.each(['DNS', 'URI', 'EMAIL', 'IP_ADDRESS'] as const)('tries an untyped matcher on %s', (type) => {
+    expect(matchesAnySan([{ type: 'any', matcher: { kind: 'prefix', value: 'm' } }], [{ type, text: 'me' }])).toBe(
+      true,
+    );
+  });
+
+  it('prefers a match to doubt', () => {
+    const unclear: SanMatcher = { type: 'URI', matcher: { kind: 'unrecognised', value: '' } };
+    expect(matchesAnySan([unclear, exact('URI', spiffe.text)], [spiffe])).toBe(true);
+    expect(matchesAnySan([], [spiffe])).toBe(false);
   });
 });
 
@@ -72,5 +113,16 @@ describe('matchesAnyName', () => {
     expect(matchesAnyName(['a.example.com'], [{ type: 'DNS', text: '*.example.com' }])).toBe(true);
     expect(matchesAnyName(['10.0.0.1'], [{ type: 'IP_ADDRESS', text: '10.0.0.1' }])).toBe(true);
     expect(matchesAnyName(['a.example.com'], [{ type: 'URI', text: 'https://a.example.com' }])).toBe(false);
+    expect(matchesAnyName(['a.example.com'], [{ type: 'URI', text: '*.example.com' }])).toBe(false);
+    expect(matchesAnyName(['b.test', 'a.test'], [{ type: 'DNS', text: 'a.test' }])).toBe(true);
+    expect(
+      matchesAnyName(
+        ['a.test'],
+        [
+          { type: 'URI', text: 'x' },
+          { type: 'DNS', text: 'a.test' },
+        ],
+      ),
+    ).toBe(true);
   });
 });

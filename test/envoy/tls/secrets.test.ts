@@ -83,6 +83,57 @@ describe('certificates of a side', () => {
   });
 });
 
+describe('a secret that is named', () => {
+  const other = { certificate: { chain: inline(root.pem) } };
+
+  it('counts as it is in force, not as it warms or drains', () => {
+    const named = { certificateSecrets: [sds('default')] };
+    for (const state of ['warming', 'draining'] as const) {
+      expect(certificates(proxy([secret('default', { ...other, state }), identity]), named)).toEqual([chain(leaf)]);
+      expect(certificates(proxy([secret('default', { ...other, state })]), named)).toEqual([chain(root)]);
+    }
+    const fixed = secret('default', { certificate: { chain: inline(leaf.pem) }, state: 'static' });
+    expect(certificates(proxy([secret('default', { ...other, state: 'warming' }), fixed]), named)).toEqual([
+      chain(leaf),
+    ]);
+  });
+
+  it('has to hold what is asked for', () => {
+    const named = { certificateSecrets: [sds('ROOTCA')], validationSecret: sds('default') };
+    expect(certificates(proxy([anchors]), named)).toBe('unseen');
+    expect(validation(proxy([identity]), named)).toMatchObject({ anchors: 'unseen', crls: [] });
+    expect(certificates(proxy([anchors, secret('ROOTCA', other)]), named)).toEqual([chain(root)]);
+  });
+
+  it('holds nothing when its chain holds no certificate', () => {
+    const empty = secret('default', { certificate: { chain: inline('-----BEGIN CERTIFICATE-----\nAA==\n') } });
+    expect(certificates(proxy([empty]), { certificateSecrets: [sds('default')] })).toBe('unseen');
+    const noFacts = secret('default', { certificate: { facts: [] } });
+    expect(certificates(proxy([noFacts]), { certificateSecrets: [sds('default')] })).toBe('unseen');
+  });
+
+  it('is not missed while another one is there', () => {
+    const waiting = secret('second', { state: 'warming', delivered: false });
+    const both = { certificateSecrets: [sds('second'), sds('default')] };
+    expect(certificates(proxy([waiting, identity]), both)).toEqual([chain(leaf)]);
+    expect(certificates(proxy([identity]), both)).toBe('unseen');
+  });
+
+  it('leaves the choice open where one of several was not seen, whatever /certs lists', () => {
+    const both = { certificates: [{ chain: file }, { chain: file }] };
+    expect(certificates(proxy([], { certificates: chain(leaf).facts }), both)).toBe('unseen');
+    const [facts] = chain(leaf).facts;
+    if (facts === undefined) throw new Error('no facts');
+    const mixed = { certificates: [facts, facts, { ...facts, serialNumber: '01' }] };
+    expect(certificates(proxy([], mixed), { certificates: [{ chain: file }] })).toBe('unseen');
+  });
+
+  it('plays no part where a provider of an unknown kind decides', () => {
+    const provider = { unrecognised: 'a provider', certificateSecrets: [sds('default')] };
+    expect(certificates(proxy([identity]), provider)).toBe('unseen');
+  });
+});
+
 describe('validation of a side', () => {
   const san = { type: 'URI', matcher: { kind: 'exact', value: 'spiffe://td/ns/a/sa/b' } } as const;
 
@@ -160,6 +211,83 @@ describe('mergeValidation', () => {
   });
 });
 
+/** What a side with this `trusted_ca` validates by. */
+function trusted(trustedCa: NonNullable<NonNullable<DownstreamTls['validation']>['trustedCa']>) {
+  return validation(proxy([]), { validation: { ...emptyValidation, trustedCa } });
+}
+
+describe('what a context says of validation', () => {
+  it('all comes through the merge', () => {
+    const full = {
+      ...emptyValidation,
+      spkiHashes: ['k'],
+      acceptUntrusted: true,
+      allowExpired: true,
+      onlyVerifyLeafCrl: true,
+      maxVerifyDepth: 3,
+      trustedCa: { source: inline(root.pem) },
+      crl: file,
+      spiffe: [{ trustDomain: 'td', bundle: { source: inline(root.pem) } }],
+      unrecognisedValidator: 'mine',
+    };
+    expect(mergeValidation(full, emptyValidation)).toEqual(full);
+    expect(mergeValidation(emptyValidation, full)).toEqual(full);
+    const empty = mergeValidation(emptyValidation, emptyValidation);
+    expect(empty).toEqual(emptyValidation);
+    expect(Object.keys(empty).toSorted()).toEqual(Object.keys(emptyValidation).toSorted());
+    expect(mergeValidation(full, { ...full, spkiHashes: ['l'] }).spkiHashes).toEqual(['k', 'l']);
+    const scalar = { trustedCa: { source: file }, crl: inline('x'), maxVerifyDepth: 4, unrecognisedValidator: 'other' };
+    const spiffe = [{ trustDomain: 'other', bundle: { source: file } }];
+    expect(mergeValidation(full, { ...full, ...scalar, spiffe })).toMatchObject({ ...scalar, spiffe });
+  });
+
+  it('names the field that the matchers in use were written in', () => {
+    const san = { type: 'URI', matcher: { kind: 'exact', value: 'a' } } as const;
+    const sansField = 'verify_subject_alt_name' as const;
+    expect(mergeValidation({ ...emptyValidation, sansField }, { ...emptyValidation, sans: [san] })).not.toHaveProperty(
+      'sansField',
+    );
+    expect(mergeValidation({ ...emptyValidation, sans: [san], sansField }, emptyValidation)).toMatchObject({
+      sansField,
+    });
+  });
+
+  it('an empty trusted_ca is none, facts or another source make it one', () => {
+    const [facts] = chain(root).facts;
+    if (facts === undefined) throw new Error('no facts');
+    expect(trusted({ source: inline(' \n') })).toMatchObject({ anchors: 'none' });
+    expect(trusted({ source: inline('x') })).toMatchObject({ anchors: 'unseen' });
+    expect(trusted({ source: inline(''), facts: [facts] })).toMatchObject({ anchors: [{ facts: [facts] }] });
+    expect(trusted({ source: inline(''), facts: [] })).toMatchObject({ anchors: 'unseen' });
+    expect(trusted({ facts: [] })).toMatchObject({ anchors: 'unseen' });
+    expect(trusted({ facts: [facts] })).toMatchObject({ anchors: [{ facts: [facts] }], crls: [] });
+    expect(
+      trusted({ source: inline(`-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n${root.pem}`) }),
+    ).toMatchObject({ anchors: [{ facts: [{ subject: 'CN=root' }] }] });
+  });
+});
+
+it('a server side carries what it demands, and neither SNI nor wishes for names', () => {
+  const resolved = resolveTls(proxy([]), { ...context, fullScanCertsOnSniMismatch: true }, '');
+  expect(resolved).toEqual({
+    params: {},
+    certificates: 'none',
+    alpn: ['h2'],
+    requireClientCertificate: true,
+    fullScanCertsOnSniMismatch: true,
+    sni: '',
+    extraSans: [],
+    sansFromSni: false,
+    envoyVersion: '',
+    application: false,
+  });
+  expect(Object.keys(resolved)).not.toContain('validation');
+  expect(resolveTls(proxy([]), { ...context, requireClientCertificate: false }, '')).toMatchObject({
+    requireClientCertificate: false,
+    fullScanCertsOnSniMismatch: false,
+  });
+});
+
 it('a client side carries SNI and the wish to check it', () => {
   const { requireClientCertificate: _, fullScanCertsOnSniMismatch: __, ...common } = context;
   const upstream: UpstreamTls = {
@@ -173,5 +301,7 @@ it('a client side carries SNI and the wish to check it', () => {
     sni: 'web',
     sansFromSni: true,
     envoyVersion: '1.40.0',
+    requireClientCertificate: false,
+    fullScanCertsOnSniMismatch: false,
   });
 });
