@@ -1,11 +1,8 @@
 // Bundles the command line into dist/cli. One lazy chunk per command and report keeps start-up
 // short; the build fails when a library that only some commands need reaches the entry.
-import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const main = 'src/cli/main.ts';
-/** The entries; workers are entries of their own, because esbuild does not follow `new URL`. */
-const entries = [main, 'src/input/worker.ts'].filter((entry) => existsSync(entry));
 /** Each costs 15 ms or more at start-up. */
 const lazyOnly = ['yaml', 'string-width', '@hpcc-js/wasm-graphviz', 'jsonpath-plus', 'tar-stream', 'yauzl', 'diff'];
 // CommonJS packages inside an ESM bundle still call require.
@@ -13,7 +10,7 @@ const banner = `import { createRequire as __createRequire } from 'node:module';
 const require = __createRequire(import.meta.url);`;
 
 const { metafile } = await build({
-  entryPoints: entries,
+  entryPoints: [main],
   outdir: 'dist/cli',
   entryNames: '[name]',
   chunkNames: 'chunks/[name]-[hash]',
@@ -28,9 +25,13 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 
-const output = Object.keys(metafile.outputs).find((name) => metafile.outputs[name]?.entryPoint === main);
-if (output === undefined) throw new Error(`esbuild wrote no output for ${main}`);
-const leaks = [...startUpFiles(output)].flatMap((file) =>
+/** How much of the bundle is read before a command begins, in bytes: every start pays for it. */
+const limits = [
+  { what: 'starting', entries: [main], limit: 200_000 },
+  { what: 'starting explain', entries: [main, 'src/cli/commands/explain.ts'], limit: 1_200_000 },
+];
+
+const leaks = [...loadedFiles([main])].flatMap((file) =>
   Object.keys(metafile.outputs[file]?.inputs ?? {}).filter((input) =>
     lazyOnly.some((name) => input.includes(`node_modules/${name}/`)),
   ),
@@ -40,18 +41,40 @@ if (leaks.length > 0) {
   for (const leak of leaks) console.error(`  ${leak}`);
   process.exitCode = 1;
 }
+for (const { what, entries: loaded, limit } of limits) {
+  const files = [...loadedFiles(loaded)];
+  const bytes = files.reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0);
+  const told = `${what} loads ${(bytes / 1000).toFixed(0)} kB in ${files.length} files, of at most ${limit / 1000} kB`;
+  if (bytes <= limit) console.log(told);
+  else {
+    console.error(`${told}: import what is not always needed with import(), or raise the limit and say why.`);
+    process.exitCode = 1;
+  }
+}
 
 /**
- * The outputs that Node loads before `main` runs: the entry and what it imports statically.
- * @param {string} file
- * @param {Set<string>} seen
- * @returns {Set<string>}
+ * The outputs that Node loads for some modules: theirs, and what these import statically.
+ * @param {readonly string[]} modules
  */
-function startUpFiles(file, seen = new Set()) {
-  if (seen.has(file)) return seen;
-  seen.add(file);
-  for (const { kind, path, external } of metafile.outputs[file]?.imports ?? []) {
-    if (kind === 'import-statement' && external !== true) startUpFiles(path, seen);
+function loadedFiles(modules) {
+  /** @type {Set<string>} */
+  const seen = new Set();
+  for (const module of modules) {
+    const output = Object.keys(metafile.outputs).find((name) => metafile.outputs[name]?.entryPoint === module);
+    if (output === undefined) throw new Error(`esbuild wrote no output for ${module}`);
+    addImported(output, seen);
   }
   return seen;
+}
+
+/**
+ * @param {string} file
+ * @param {Set<string>} seen
+ */
+function addImported(file, seen) {
+  if (seen.has(file)) return;
+  seen.add(file);
+  for (const { kind, path, external } of metafile.outputs[file]?.imports ?? []) {
+    if (kind === 'import-statement' && external !== true) addImported(path, seen);
+  }
 }
