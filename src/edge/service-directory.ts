@@ -156,13 +156,18 @@ function addGroup(
 ): void {
   const name = parseClusterName(clusterName);
   if (name?.direction !== 'outbound') return;
-  for (const endpoint of group.endpoints)
-    addMark(marks, endpoint, !group.metadataKnown ? 'unknown' : showing.has(clusterName) ? 'bare' : 'hidden');
+  const unmarked = isKubernetesApi(name.host) || showing.has(clusterName) ? 'bare' : 'hidden';
+  for (const endpoint of group.endpoints) addMark(marks, endpoint, group.metadataKnown ? unmarked : 'unknown');
   if (name.subset !== '') return;
   const key = `${name.host}:${name.port}`;
   const known = groups.get(key);
   const better = known === undefined || (!known.metadataKnown && group.metadataKnown);
   if (better || (known.endpoints.length === 0 && group.endpoints.length > 0)) groups.set(key, group);
+}
+
+/** The API server stands outside of every mesh: no sidecar is injected there. */
+function isKubernetesApi(host: string): boolean {
+  return host.startsWith('kubernetes.default.svc');
 }
 
 /** From the least to the most telling. */

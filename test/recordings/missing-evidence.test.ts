@@ -63,18 +63,29 @@ describe.each(some)('recorded mesh %s', (scenario) => {
     expect(turned).toEqual([]);
   });
 
-  it('is judged the same by the dump of the client alone, or not at all', async () => {
+  it.each([
+    ['the dump of the client alone', () => false],
+    ['the dumps of client and server alone', isServer],
+  ])('is judged the same by %s, or not at all', async (_, isBeside) => {
     const { mesh, expectations } = await read(scenario);
     const turned = expectations.flatMap((each) => {
-      const client = mesh.proxies.filter(({ name, node }) => [name, node.workload, node.app].includes(each.from));
-      if (client.length === 0) return [];
-      const alone = meshOf(client, mesh.at);
+      const those = mesh.proxies.filter((proxy) => isNamed(proxy, each.from) || isBeside(proxy, each));
+      if (those.length === 0) return [];
       const options = { strictEvidence: false };
-      return otherThan(runCheck(mesh, each, options), runCheck(alone, each, options));
+      return otherThan(runCheck(mesh, each, options), runCheck(meshOf(those, mesh.at), each, options));
     });
     expect(turned).toEqual([]);
   });
 });
+
+function isNamed({ name, node }: Proxy, word: string | undefined): boolean {
+  return word !== undefined && [name, node.workload, node.app].includes(word);
+}
+
+function isServer(proxy: Proxy, { endpoint, to }: Expectation): boolean {
+  const ip = (endpoint ?? to).replace(/:\d+$/u, '');
+  return proxy.node.ips.includes(ip) || isNamed(proxy, to.split('.')[0]);
+}
 
 /**
  * Nothing where what was said stands or is taken back. What fails before an endpoint is chosen (no route, cluster or
