@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 import { UsageError, UserError } from '../../errors.ts';
+import { forgetSpooled } from '../../input/bytes/spool.ts';
 import { outcomeWords } from '../../report/outcome-words.ts';
 import { printable } from '../../printable.ts';
 import type { Verdict } from '../../verdict/model.ts';
@@ -70,6 +71,8 @@ async function look(words: Words, flags: Flags, context: Context): Promise<Look>
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { verdicts: [], told: printable(`  ? ${error.what}`) };
+  } finally {
+    forgetSpooled();
   }
 }
 

@@ -11,6 +11,8 @@ export type Reopen = () => Chunks;
 
 const heldInMemory = 64 * 2 ** 20;
 
+const folders = new Set<string>();
+
 /**
  * Keeps what can be read only once (a pipe), so that evidence in it can be looked up: a little in memory, more in
  * a file that goes when the process does.
@@ -27,11 +29,23 @@ export async function spool(chunks: Chunks): Promise<Reopen> {
     pieces.push(Buffer.from(next.value));
     if (size > heldInMemory) break;
   }
-  const folder = mkdtempSync(join(tmpdir(), 'mtlscope-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const path = join(folder, 'piped');
+  const path = join(newFolder(), 'piped');
   await pipeline(Readable.from(rest(pieces, iterator)), createWriteStream(path, { mode: 0o600 }));
   return () => fileChunks(path);
+}
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mtlscope-'));
+  if (folders.size === 0) process.once('exit', forgetSpooled);
+  folders.add(folder);
+  return folder;
+}
+
+/** Removes the files that were kept so far: for whoever goes on for long, and reads none of it again. */
+export function forgetSpooled(): void {
+  process.removeListener('exit', forgetSpooled);
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  folders.clear();
 }
 
 async function* rest(held: readonly Buffer[], iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Buffer> {
