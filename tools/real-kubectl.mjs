@@ -46,7 +46,7 @@ function build(name, modules, wanted) {
   const requires = modules.map((each) => `\t${each} ${wanted}\n`).join('');
   writeFileSync(join(module, 'go.mod'), `module ${name}\n\ngo 1.24.0\n\nrequire (\n${requires})\n`);
   const stamp = `-s -w -X k8s.io/component-base/version.gitVersion=${wanted.replace('v0.', 'v1.')}`;
-  execFileSync('go', ['mod', 'tidy'], { cwd: module, stdio: ['ignore', 'inherit', 'ignore'] });
+  execFileSync('go', ['mod', 'tidy'], { cwd: module, stdio: 'pipe' });
   execFileSync('go', ['build', '-ldflags', stamp, '-o', `${name}-bin`, '.'], { cwd: module, stdio: 'inherit' });
   return join(module, `${name}-bin`);
 }

@@ -7,7 +7,12 @@ export type Named<Thing> =
   | { readonly kind: 'unknown'; readonly nearest: readonly string[] };
 
 /** Words that kubectl puts before a name. */
-const kinds = new Set(['pod', 'pods', 'po', 'deploy', 'deployment', 'deployments', 'svc', 'service', 'services']);
+const kinds = new Set(
+  (
+    'pod pods po deploy deployment deployments svc service services sts statefulset statefulsets ds daemonset ' +
+    'daemonsets rs replicaset replicasets'
+  ).split(' '),
+);
 
 /** `ns/name`, `pod/name`, `pod/name.ns`, `name.ns` or `name`, taken apart; a namespace only where one is sure. */
 export function nameParts(word: string): {

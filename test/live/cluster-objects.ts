@@ -1,16 +1,13 @@
 /** What the API of a cluster shows of what the tests describe. */
-import type { StubCluster, StubPod } from './stub-cluster.ts';
+import type { Labelled, StubCluster, StubPod } from './stub-cluster.ts';
 
 /** The objects by plural. */
-export function clusterObjects({ pods = [], deployments = [], services = [] }: Partial<StubCluster>) {
+export function clusterObjects(cluster: Partial<StubCluster>) {
+  const { pods = [], deployments = [], statefulsets = [], services = [] } = cluster;
   return {
     pods: pods.map(asPod),
-    deployments: deployments.map(({ name, namespace, labels }) => ({
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name, namespace },
-      spec: { selector: { matchLabels: labels } },
-    })),
+    deployments: deployments.map((each) => workload('Deployment', each)),
+    statefulsets: statefulsets.map((each) => workload('StatefulSet', each)),
     services: services.map(({ name, namespace, labels }) => ({
       apiVersion: 'v1',
       kind: 'Service',
@@ -18,6 +15,11 @@ export function clusterObjects({ pods = [], deployments = [], services = [] }: P
       spec: { selector: labels },
     })),
   };
+}
+
+function workload(kind: string, { name, namespace, labels }: Labelled) {
+  const spec = { selector: { matchLabels: labels } };
+  return { apiVersion: 'apps/v1', kind, metadata: { name, namespace }, spec };
 }
 
 function asPod({ name, namespace, ip, labels = {}, container = 'istio-proxy', native = false, ready = true }: StubPod) {

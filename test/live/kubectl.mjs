@@ -13,7 +13,14 @@ appendFileSync(join(dirname(file), 'calls'), `${JSON.stringify(argv)}\n`);
 
 const { options, words, command } = parse(argv);
 const context = cluster.contexts?.[options.context ?? ''];
-if (options.context !== undefined && context === undefined) fail(`error: context "${options.context}" does not exist`);
+if (options.context !== undefined && context === undefined) {
+  const named = `context was not found for specified context: ${options.context}`;
+  fail(
+    options.namespace === undefined
+      ? `Error in configuration: ${named}`
+      : `error: context "${options.context}" does not exist`,
+  );
+}
 const { pods = [], objects, denied = [], down, noise } = { ...cluster, ...context };
 if (noise !== undefined) process.stderr.write(`${noise}\n`);
 const reasons = {
@@ -64,8 +71,8 @@ function parse(given) {
 function get(resource, name) {
   if (/\./u.test(resource) || ['services,namespaces', 'namespaces', 'configmap'].includes(resource))
     return objectsOf(resource, name);
-  const plural = { pod: 'pods', deployment: 'deployments', service: 'services' }[resource] ?? resource;
-  const group = plural === 'deployments' ? '.apps' : '';
+  const plural = resource.endsWith('s') ? resource : `${resource}s`;
+  const group = ['deployments', 'statefulsets'].includes(plural) ? '.apps' : '';
   const everywhere = options['all-namespaces'] === true;
   const action = name === undefined ? 'list' : 'get';
   const where = everywhere ? 'at the cluster scope' : `in the namespace "${namespace}"`;

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { kubectl } from '../../src/input/live/kubectl.ts';
 import { run, type Ran } from '../run.ts';
 import { sameAnywhere } from './story.ts';
 import { isReal } from './real-kubectl/real-kubectl.ts';
@@ -34,6 +35,7 @@ beforeAll(async () => {
   mesh = {
     pods: [...pods.values()],
     deployments: [{ name: 'sleep', namespace: 'demo', labels: { app: 'sleep' } }],
+    statefulsets: [{ name: 'sleep', namespace: 'demo', labels: { app: 'sleep' } }],
     services: [{ name: 'sleep', namespace: 'demo', labels: { app: 'sleep' } }],
   };
   for (const { name, dump } of [sleep, web]) cpSync(dump, join(files, `${name}.json`));
@@ -85,12 +87,15 @@ describe('from the name of a pod to the explanation', () => {
     for (const call of calls()) expect(call.find((word) => !word.startsWith('-'))).toMatch(/^(?:get|exec)$/u);
   });
 
-  test.each(['deploy/sleep.demo', 'svc/sleep.demo'])('takes %s for the pods it selects', async (from) => {
-    await serve(mesh);
-    const { code, stdout } = await explainLive(from, 'web:80');
-    expect(code).toBe(1);
-    expect(sameAnywhere(stdout)).toBe(sameAnywhere(offline.stdout));
-  });
+  test.each(['deploy/sleep.demo', 'sts/sleep.demo', 'svc/sleep.demo'])(
+    'takes %s for the pods it selects',
+    async (from) => {
+      await serve(mesh);
+      const { code, stdout } = await explainLive(from, 'web:80');
+      expect(code).toBe(1);
+      expect(sameAnywhere(stdout)).toBe(sameAnywhere(offline.stdout));
+    },
+  );
 
   test('finds the proxy in a native sidecar', async () => {
     await serve(meshWith(sleep, { native: true }));
@@ -224,6 +229,20 @@ describe('when the client cannot be read, one sentence says why, with exit code 
     const { code, stderr } = await explainLive(client, 'web:80', '--context', 'north');
     expect(code).toBe(2);
     expect(stderr).toMatch(/a cluster that cannot be reached .*context "north" does not exist/u);
+  });
+
+  test('no context is called so, and no namespace is named either', async () => {
+    await serve(mesh);
+    const { code, stderr } = await explainLive('pod/sleep', 'web:80', '--context', 'north');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/a cluster that cannot be reached .*context was not found .*north/u);
+  });
+
+  test('kubectl says nothing at all', async () => {
+    await serve(meshWith(sleep, { hangs: true }));
+    const words = ['exec', sleep.name, '-c', 'istio-proxy', '--', 'pilot-agent'];
+    const answer = kubectl({ namespace: 'demo' }, words, 1000);
+    await expect(answer.next()).rejects.toThrow('does not answer: kubectl said nothing for 1 s');
   });
 
   test('there is no kubectl', async () => {

@@ -29,7 +29,8 @@ export interface StubPod {
   readonly cutAt?: number;
 }
 
-interface Labelled {
+/** What selects pods. */
+export interface Labelled {
   readonly name: string;
   readonly namespace: string;
   readonly labels?: Readonly<Record<string, string>>;
@@ -38,6 +39,7 @@ interface Labelled {
 export interface StubCluster {
   readonly pods: readonly StubPod[];
   readonly deployments?: readonly Labelled[];
+  readonly statefulsets?: readonly Labelled[];
   readonly services?: readonly Labelled[];
   /** `exec`, `port-forward`, `get pods`, `list pods`, `list everywhere`. */
   readonly denied?: readonly string[];

@@ -10,6 +10,15 @@ export class NoSuchProgram extends Unusable {}
 /** The user has no right to do this there. */
 export class Forbidden extends Unusable {}
 
+/** kubectl said nothing for so long (in ms) that it was ended. */
+export function silence(patience: number): Unusable {
+  return new Unusable(
+    'unreadable',
+    `a cluster that does not answer: kubectl said nothing for ${patience / 1000} s`,
+    'check kubectl config current-context, and whether kubectl get pods by hand gets an answer',
+  );
+}
+
 /** The sentence for `errors`; `code` is kubectl's exit code, undefined where it could not be started. */
 export function complaint(errors: string, code: number | undefined): Unusable {
   if (code === undefined) {
@@ -75,7 +84,7 @@ const complaints: readonly Complaint[] = [
   },
   {
     pattern:
-      /Unable to connect|connection refused|connection to the server|no such host|context .* does not exist|no configuration|error loading config|i\/o timeout/iu,
+      /Unable to connect|connection refused|connection to the server|no such host|context .* does not exist|context was not found|no configuration|error loading config|i\/o timeout/iu,
     saw: 'a cluster that cannot be reached',
     todo: 'check kubectl config current-context, or name --context and --kubeconfig',
   },

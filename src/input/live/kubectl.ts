@@ -4,27 +4,32 @@
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { complaint } from './complaint.ts';
+import { complaint, silence } from './complaint.ts';
 import type { KubectlOptions } from './kubernetes-target.ts';
 
 /** Milliseconds that a call may take without a byte of output. */
-const patience = 30_000;
+const longestSilence = 30_000;
 
 /** Runs kubectl; the output piece by piece. Throws `Unusable` with a sentence for what went wrong. */
-export async function* kubectl(options: KubectlOptions, words: readonly string[]): AsyncGenerator<Uint8Array> {
+export async function* kubectl(
+  options: KubectlOptions,
+  words: readonly string[],
+  patience = longestSilence,
+): AsyncGenerator<Uint8Array> {
   const child = start(options, words);
   const errors = collect(child.stderr);
   const ended = exit(child);
-  const timer = setInterval(() => child.kill(), patience);
+  const timer = setTimeout(() => child.kill(), patience);
   try {
     for await (const piece of child.stdout) {
       timer.refresh();
       if (piece instanceof Uint8Array) yield piece;
     }
     const code = await ended;
+    if (child.killed) throw silence(patience);
     if (code !== 0) throw complaint(await errors, code);
   } finally {
-    clearInterval(timer);
+    clearTimeout(timer);
     child.kill();
   }
 }
@@ -45,10 +50,10 @@ export async function forwardPort(
   const child = start(options, ['port-forward', `pod/${pod}`, `:${port}`, '--address', '127.0.0.1']);
   const errors = collect(child.stderr);
   const ended = exit(child);
-  const timer = setTimeout(() => child.kill(), patience);
+  const timer = setTimeout(() => child.kill(), longestSilence);
   const local = await localPort(child.stdout);
   clearTimeout(timer);
-  if (local === undefined) throw complaint(await errors, await ended);
+  if (local === undefined) throw child.killed ? silence(longestSilence) : complaint(await errors, await ended);
   return { port: local, stop: () => void child.kill() };
 }
 

@@ -1,4 +1,4 @@
-/** Workloads of a cluster as kubectl spells them: `pod/NAME`, `deploy/NAME`, `svc/NAME`, with `.NAMESPACE` and `@CONTEXT`. */
+/** Workloads of a cluster as kubectl spells them: `pod/NAME`, `deploy/NAME`, `svc/NAME` and the like, with `.NAMESPACE` and `@CONTEXT`. */
 
 /** Which cluster and namespace, as the options of kubectl say. */
 export interface KubectlOptions {
@@ -8,7 +8,7 @@ export interface KubectlOptions {
 }
 
 export interface KubernetesTarget extends KubectlOptions {
-  readonly resource: 'pod' | 'deployment' | 'service';
+  readonly resource: 'pod' | 'service' | 'deployment' | 'statefulset' | 'daemonset' | 'replicaset';
   readonly name: string;
   /** `@CONTEXT`, where the word names it: pods of two clusters may be called the same. */
   readonly where?: string;
@@ -18,6 +18,9 @@ const resources = new Map<string, KubernetesTarget['resource']>([
   ...(['pod', 'pods', 'po'] as const).map((word) => [word, 'pod'] as const),
   ...(['deploy', 'deployment', 'deployments'] as const).map((word) => [word, 'deployment'] as const),
   ...(['svc', 'service', 'services'] as const).map((word) => [word, 'service'] as const),
+  ...(['sts', 'statefulset', 'statefulsets'] as const).map((word) => [word, 'statefulset'] as const),
+  ...(['ds', 'daemonset', 'daemonsets'] as const).map((word) => [word, 'daemonset'] as const),
+  ...(['rs', 'replicaset', 'replicasets'] as const).map((word) => [word, 'replicaset'] as const),
 ]);
 
 /**

@@ -18,7 +18,7 @@ type object = map[string]any
 type proxy struct {
 	Name, Namespace, Container, Dump string
 	Programs                         []string
-	Ready, Deaf                      bool
+	Ready, Deaf, Hangs               bool
 	CutAt                            *int
 }
 
@@ -65,8 +65,11 @@ func (c cluster) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		resources := []object{resource("pods", "Pod", "po"), resource("services", "Service", "svc")}
 		answer(w, object{"kind": "APIResourceList", "groupVersion": "v1", "resources": resources})
 	case r.URL.Path == "/apis/apps/v1":
-		resources := []object{resource("deployments", "Deployment", "deploy")}
+		resources := []object{resource("deployments", "Deployment", "deploy"), resource("statefulsets", "StatefulSet", "sts")}
 		answer(w, object{"kind": "APIResourceList", "groupVersion": "apps/v1", "resources": resources})
+	case len(words) == 4 && words[2] == "namespaces":
+		// kubectl asks whether a namespace is there when nothing is found in it.
+		answer(w, object{"kind": "Namespace", "apiVersion": "v1", "metadata": object{"name": words[3]}})
 	case words[0] == "api" && len(words) > 2:
 		c.serve(w, r, "", words[2:])
 	case words[0] == "apis" && len(words) > 3:

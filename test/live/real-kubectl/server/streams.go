@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/gorilla/websocket"
 	"k8s.io/apimachinery/pkg/util/httpstream"
@@ -102,6 +103,9 @@ func (p proxy) run(command []string, stdout, stderr io.Writer) []byte {
 		text := fmt.Sprintf("exec: %q: executable file not found in $PATH", command[0])
 		_, _ = fmt.Fprintf(stderr, "OCI runtime exec failed: exec failed: unable to start container process: %s: unknown\n", text)
 		return exited(126)
+	}
+	if p.Hangs {
+		time.Sleep(time.Hour)
 	}
 	if p.Deaf {
 		_, _ = io.WriteString(stderr, "Error: failed to execute command on Envoy: Get \"http://localhost:15000/config_dump?include_eds\": dial tcp [::1]:15000: connect: connection refused\n")
