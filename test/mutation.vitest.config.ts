@@ -4,8 +4,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'test/envoy/{accepting-listener,filter-chain-*,ip,listener-filters,matcher,prefix-table}.test.ts',
-      'test/envoy/{protobuf-value,transport-socket-selection}.test.ts',
+      'test/envoy/{ip,transport-socket-selection}.test.ts',
+      'test/envoy/listen/*.test.ts',
+      'test/envoy/read/protobuf-value.test.ts',
+      'test/envoy/tls/*.test.ts',
     ],
   },
 });

@@ -4,11 +4,10 @@ import type { PeerValidation } from '../../../src/envoy/connection.ts';
 import type { SanMatcher, ValidationContext } from '../../../src/envoy/model.ts';
 import { certificatesOf } from '../../../src/envoy/tls/certificates.ts';
 import { verifiesAnything, verifyPeer } from '../../../src/envoy/tls/certificate-verification.ts';
-import { clientCertificateDemand } from '../../../src/envoy/tls/client-certificate.ts';
 import { signaturesAssumed, type VerificationRequest } from '../../../src/envoy/tls/refusal.ts';
 import { emptyValidation, peerValidation } from '../../../src/envoy/tls/validation-context.ts';
 import { mint, mintCrl } from '../../mint/mint.ts';
-import { chain, chainOfFacts, side, trusting, trustingFacts } from './sides.ts';
+import { chain, chainOfFacts, trusting, trustingFacts } from './sides.ts';
 
 const ca = { ca: true, keyUsage: ['keyCertSign', 'cRLSign'] } as const;
 const root = await mint({ subject: 'CN=root', ...ca });
@@ -237,38 +236,6 @@ describe('the words of older Envoys', () => {
   });
 });
 
-describe('pins', () => {
-  const { facts } = chain(leaf);
-  const [{ fingerprint = '', publicKey = '' } = {}] = facts;
-  const key = Buffer.from(publicKey, 'hex').toString('base64');
-
-  it('match by hash or by key, either of them', () => {
-    const colons = (fingerprint.match(/../gu) ?? []).join(':').toUpperCase();
-    expect(verify(without({ certificateHashes: ['00', colons] }))).toMatchObject({ kind: 'accepted', verified: true });
-    expect(verify(without({ spkiHashes: ['AAAA', key] }))).toMatchObject({ kind: 'accepted', verified: true });
-    expect(verify(without({ certificateHashes: ['00'], spkiHashes: [key] }))).toMatchObject({ kind: 'accepted' });
-    expect(verify(without({ certificateHashes: ['00'], spkiHashes: ['AAAA'] }))).toMatchObject({
-      failure: 'pin-mismatch',
-      detail: 'the certificate is none of the 2 that are pinned',
-    });
-  });
-
-  it('cannot be compared with a certificate whose hash nobody saw', () => {
-    const unknown = { kind: 'unknown', needs: ['the certificate, to compare it with what is pinned'] };
-    const [all] = facts;
-    if (all === undefined) throw new Error('no facts');
-    const { fingerprint: _, ...noHash } = all;
-    const { publicKey: __, ...noKey } = all;
-    const shown = (one: typeof noHash | typeof noKey) => ({ facts: [one] });
-    expect(verify(without({ certificateHashes: ['00'] }), {}, shown(noHash))).toEqual(unknown);
-    expect(verify(without({ spkiHashes: ['AAAA'] }), {}, shown(noKey))).toEqual(unknown);
-    expect(verify(without({ certificateHashes: ['00'] }), {}, shown(noKey))).toMatchObject({ kind: 'refused' });
-    expect(verify(without({ spkiHashes: ['AAAA'] }), {}, shown(noHash))).toMatchObject({ kind: 'refused' });
-    expect(verify(without({ certificateHashes: ['00'], spkiHashes: ['AAAA'] }), {}, shown(noHash))).toEqual(unknown);
-    expect(verify(without({ certificateHashes: ['undefined'] }), {}, shown(noHash))).toEqual(unknown);
-  });
-});
-
 describe('the SPIFFE validator', () => {
   it.each([
     ['is a CA', { ca: true }],
@@ -311,33 +278,4 @@ describe('the SPIFFE validator', () => {
     const lists = await mintCrl(middle);
     expect(verify(spiffe(root.pem + lists), {}, chain(below, middle))).toMatchObject({ failure: 'crl-missing' });
   });
-});
-
-function demand(validation: PeerValidation | 'warming' | undefined, requireClientCertificate: boolean): string {
-  return clientCertificateDemand(
-    side({ requireClientCertificate, ...(validation === undefined ? {} : { validation }) }),
-  );
-}
-
-describe('whether a server asks for a certificate', () => {
-  it.each<[string, PeerValidation | 'warming' | undefined, boolean, string]>([
-    ['nothing to verify by', undefined, true, 'no'],
-    ['an empty context', without({}), true, 'no'],
-    ['anchors', trusting([root]), false, 'requested'],
-    ['anchors, required', trusting([root]), true, 'required'],
-    ['anchors that are waited for', 'warming', false, 'requested'],
-    ['anchors that are waited for, required', 'warming', true, 'required'],
-    ['names', trusting([root], { sans: [san(web)] }), false, 'required'],
-    ['a hash', without({ certificateHashes: ['00'] }), false, 'required'],
-    ['a key', without({ spkiHashes: ['00'] }), false, 'required'],
-    ['leave to overlook', without({ acceptUntrusted: true }), true, 'requested'],
-    [
-      'leave to overlook beside a hash',
-      without({ acceptUntrusted: true, certificateHashes: ['00'] }),
-      false,
-      'requested',
-    ],
-    ['leave to overlook beside anchors, required', trusting([root], { acceptUntrusted: true }), true, 'required'],
-    ['the SPIFFE validator', spiffe(root.pem), false, 'required'],
-  ])('%s', (_, validation, required, expected) => expect(demand(validation, required)).toBe(expected));
 });

@@ -31,8 +31,13 @@ export function nameText(name: DerElement | undefined): string {
 function attributeText(attribute: DerElement): string {
   const [type, value] = childrenOf(attribute, tags.sequence);
   const oid = oidText(contentsOf(type, tags.oid));
-  const text = value === undefined ? '' : (stringText(value) ?? `#${hex(value.whole)}`);
-  return `${shortNames[oid] ?? oid}=${escapeValue(text)}`;
+  return `${shortNames[oid] ?? oid}=${value === undefined ? '' : valueText(value)}`;
+}
+
+/** What is no text is written as it stands in the certificate (`ASN1_STRFLGS_DUMP_UNKNOWN`). */
+function valueText(value: DerElement): string {
+  const text = stringText(value);
+  return text === undefined ? `#${hex(value.whole)}` : escapeValue(text);
 }
 
 function escapeValue(text: string): string {
