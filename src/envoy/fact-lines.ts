@@ -3,24 +3,12 @@
  * reading can be done anywhere and the judging somewhere else (`docs/facts.md`, `schema/facts.schema.json`).
  */
 import type { JsonObject, RawKind, RawProxy, RawResource, RawSections } from '../input/model.ts';
+import { proxyKinds } from '../input/proxy-kinds.ts';
 import { message } from './read/fields.ts';
 import { present } from './present.ts';
 import { marksReadOf, withoutUnread, type MarksRead } from './read/without-unread.ts';
 
-/** The kinds of resources that make up a proxy. Objects of Kubernetes and Istio are files of their own. */
-const kinds: ReadonlySet<RawKind> = new Set([
-  'bootstrap',
-  'listener',
-  'cluster',
-  'endpoints',
-  'route',
-  'secret',
-  'cluster-status',
-  'certificate',
-  'server-info',
-  'stats',
-  'ztunnel',
-]);
+const kinds: ReadonlySet<RawKind> = new Set(proxyKinds);
 
 /** Begins the facts of a proxy: all that follow, up to the next of its kind, are of it. */
 export interface ProxyLine {

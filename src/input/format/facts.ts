@@ -1,5 +1,6 @@
 import type { Format, Recognised } from '../format.ts';
 import type { JsonObject, RawKind, RawResource, RawSections } from '../model.ts';
+import { proxyKinds } from '../proxy-kinds.ts';
 import { field, isObject, objectField, stringField } from '../spelling.ts';
 
 /** What `mtlscope facts` prints: a line for each proxy, and after it one for each of its resources. */
@@ -9,25 +10,11 @@ export const facts: Format = {
     if (tokens.length > 0 || !isObject(value)) return undefined;
     const fact = stringField(value, 'fact');
     if (fact === 'proxy') return proxy(value);
-    const kind = kinds.find((known) => known === fact);
+    const kind = proxyKinds.find((known) => known === fact);
     const message = objectField(value, 'value');
     return kind === undefined || message === undefined ? undefined : { resources: [resource(kind, value, message)] };
   },
 };
-
-const kinds: readonly RawKind[] = [
-  'bootstrap',
-  'listener',
-  'cluster',
-  'endpoints',
-  'route',
-  'secret',
-  'cluster-status',
-  'certificate',
-  'server-info',
-  'stats',
-  'ztunnel',
-];
 
 const sections: readonly (keyof RawSections)[] = [
   'bootstrap',
