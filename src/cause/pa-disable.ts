@@ -1,5 +1,5 @@
-import { evidence } from '../evidence.ts';
 import { defineCause, found } from './cause.ts';
+import { peerBehind } from './context/peer-behind.ts';
 import { acceptBoth, demandMutualTls } from './fix/fixes.ts';
 import { policyName } from './words.ts';
 
@@ -12,19 +12,9 @@ export const paDisable = defineCause({
   find: ({ edge, server, policies }) => {
     if (edge.outcome === 'mtls' || edge.outcome === 'undecided' || edge.decision.kind === 'stopped') return undefined;
     if (server?.proxy === undefined || server.gateway || server.mode !== 'DISABLE') return undefined;
-    const { peer } = policies ?? {};
-    const byPort = peer?.ports.find(
-      ({ port, mode, inherited }) => port === edge.targetPort && mode === 'DISABLE' && !inherited,
-    );
-    const policy =
-      byPort === undefined ? (peer?.mode === 'DISABLE' ? peer.decidedBy : undefined) : peer?.portsDecidedBy;
-    const path = byPort === undefined ? '/spec/mtls' : `/spec/portLevelMtls/${edge.targetPort}`;
-    const facts = {
-      policy: policy && { namespace: policy.namespace, name: policy.name },
-      scope: byPort === undefined ? peer?.scope : 'port',
-      legacy: edge.era === 'legacy',
-    };
-    return found(facts, server.plaintextAt, policy && evidence(policy.place, path));
+    const behind = peerBehind(policies, edge, 'DISABLE');
+    const facts = { policy: behind?.policy, scope: behind?.scope, legacy: edge.era === 'legacy' };
+    return found(facts, server.plaintextAt, behind?.at);
   },
   confidence: 'proven',
   because: ({ policy, scope, legacy }, edge) => {
@@ -33,11 +23,11 @@ export const paDisable = defineCause({
         ? legacy
           ? 'no Policy asks it for more'
           : 'a policy says DISABLE'
-        : `${policyName(policy)} says DISABLE${scope === 'port' ? ' for this port' : ''}`;
+        : `${policyName(policy)} ${legacy ? 'asks for no mutual TLS' : 'says DISABLE'}${scope === 'port' ? ' for this port' : ''}`;
     return `${edge.server.name} takes only plaintext on port ${edge.targetPort}: ${who}`;
   },
   fix: ({ policy, scope }, edge) => [
-    policy === undefined || scope === 'port' || scope === 'workload'
+    scope !== 'mesh' && scope !== 'namespace'
       ? acceptBoth(edge, 'Let it take both; clients with auto mTLS then change over by themselves:')
       : {
           text: 'Let it take both; clients with auto mTLS then change over by themselves:',
@@ -63,6 +53,6 @@ export const paDisable = defineCause({
     ],
     unless: 'If there is a TLS chain beside it, it is `pa-permissive-half`.',
   },
-  example: { policy: { namespace: 'demo', name: 'web' }, scope: 'workload', legacy: false },
+  example: { policy: { kind: 'PeerAuthentication', namespace: 'demo', name: 'web' }, scope: 'workload', legacy: false },
   references: ['istio: pilot/pkg/security/authn, DISABLE in ComposePeerAuthentication'],
 });

@@ -1,29 +1,38 @@
 import { defineCause, found } from './cause.ts';
+import { peerBehind } from './context/peer-behind.ts';
 import { demandMutualTls } from './fix/fixes.ts';
+import { policyName } from './words.ts';
 
 /** The server takes both, so that nothing fails and nobody notices the plaintext. */
 export const paPermissiveHalf = defineCause({
   code: 'pa-permissive-half',
   title: 'the server takes plaintext as well, and that is what it gets',
   group: 'Server-side policy',
-  reads: ['client', 'server'],
+  reads: ['client', 'server', 'policies'],
   general: true,
-  find: ({ edge, client, server }) => {
+  find: ({ edge, client, server, policies }) => {
     const plain = edge.outcome === 'plaintext' || edge.outcome === 'app-tls';
     if (!plain || server?.proxy === undefined || server.gateway || !server.takesMutual || !server.takesPlaintext)
       return undefined;
-    return found({ proxied: client !== undefined }, server.demandAt, server.plaintextAt, client?.at);
+    const behind = peerBehind(policies, edge, 'PERMISSIVE');
+    const narrow = ['port', 'workload', 'service'].includes(behind?.scope ?? '');
+    const facts = { proxied: client !== undefined, policy: behind?.policy, narrow };
+    return found(facts, server.demandAt, server.plaintextAt, behind?.at, client?.at);
   },
   confidence: 'proven',
-  because: ({ proxied }, edge) =>
-    `${edge.server.name} would take mutual TLS on port ${edge.targetPort} but does not insist on it, and ${edge.client.name} ${proxied ? 'does not send it' : 'has no proxy that could'}`,
-  fix: ({ proxied }, edge) => [
+  because: ({ proxied, policy }, edge) =>
+    `${edge.server.name} would take mutual TLS on port ${edge.targetPort} but does not insist on it${policy === undefined ? '' : ` (${policyName(policy)} says PERMISSIVE)`}, and ${edge.client.name} ${proxied ? 'does not send it' : 'has no proxy that could'}`,
+  fix: ({ proxied, narrow }, edge) => [
     {
       text: proxied
         ? 'Mend the client first (see the other causes of this edge), so that it sends mutual TLS.'
         : 'Bring the client into the mesh first, or accept that this caller stays outside.',
     },
-    demandMutualTls(edge, 'Then demand it, or the next client will be plaintext again:'),
+    demandMutualTls(
+      edge,
+      'Then demand it, or the next client will be plaintext again:',
+      narrow ? 'workload' : 'namespace',
+    ),
   ],
   page: {
     see: 'Everything works. Requests arrive without `X-Forwarded-Client-Cert`, metrics say `connection_security_policy="none"`, the lock is missing in the graph.',
@@ -37,6 +46,6 @@ export const paPermissiveHalf = defineCause({
     ],
     unless: 'A server that has no chain for TLS at all is `pa-disable`: there plaintext is all it takes.',
   },
-  example: { proxied: true },
+  example: { proxied: true, policy: undefined, narrow: false },
   references: ['https://github.com/istio/istio/issues/27770'],
 });

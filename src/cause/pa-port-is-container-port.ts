@@ -2,6 +2,7 @@ import { evidence } from '../evidence.ts';
 import type { PortMode } from '../istio/server-mode.ts';
 import { defineCause, found } from './cause.ts';
 import type { CauseContext } from './context/context.ts';
+import type { EdgeFacts } from './context/edge-facts.ts';
 import { wouldMatter } from './context/policy-that-would.ts';
 import { exemptPort } from './fix/fixes.ts';
 import { policyName } from './words.ts';
@@ -34,14 +35,15 @@ export const paPortIsContainerPort = defineCause({
   confidence: ({ policy }) => (policy === undefined ? 'consistent' : 'proven'),
   because: ({ mode, policy }, edge) =>
     `${policy === undefined ? `a policy for ${edge.server.name}` : policyName(policy)} sets ${mode} for port ${edge.port}, which is the Service's; the workload listens on ${edge.targetPort}, so nothing changed there`,
-  fix: ({ mode }, edge) => [
-    mode === 'STRICT'
-      ? {
-          text: `Write the workload's port (the Service's targetPort, ${edge.targetPort}):`,
-          yaml: peerPolicy(edge, 'workload', 'PERMISSIVE', 'STRICT'),
-        }
-      : exemptPort(edge, `Write the workload's port (the Service's targetPort, ${edge.targetPort}):`, mode),
-  ],
+  fix: ({ mode }, edge) => {
+    const text = `Write the workload's port (the Service's targetPort, ${edge.targetPort}) instead of ${edge.port}:`;
+    const policies = withoutPort(edge, edge.port);
+    return [
+      mode === 'STRICT'
+        ? { text, yaml: peerPolicy(policies, 'workload', 'PERMISSIVE', 'STRICT') }
+        : exemptPort(policies, text, mode),
+    ];
+  },
   page: {
     see: 'A port was exempted, or tightened, in a PeerAuthentication, and behaves as before.',
     why: 'PeerAuthentications are about workloads, so `portLevelMtls` counts the port that the container listens on. DestinationRules, and legacy Policies, count the port of the Service. Where the two numbers differ, one copied from the other hits nothing.',
@@ -66,4 +68,13 @@ function strayPort({ edge, server }: CauseContext): PortMode | undefined {
 
 function simpleMode({ mode }: PortMode): 'STRICT' | 'PERMISSIVE' | 'DISABLE' | undefined {
   return mode === 'STRICT' || mode === 'PERMISSIVE' || mode === 'DISABLE' ? mode : undefined;
+}
+
+/** The edge with the wrong port taken out of the policies in force: the fix writes down what is left. */
+function withoutPort(edge: EdgeFacts, wrong: number): EdgeFacts {
+  const inForce = [...edge.inForce].map(([scope, policy]) => {
+    const ports = policy.ports.filter(({ port }) => port !== wrong);
+    return [scope, { ...policy, ports }] as const;
+  });
+  return { ...edge, inForce: new Map(inForce) };
 }

@@ -1,21 +1,24 @@
 import { defineCause, found } from './cause.ts';
+import { peerBehind } from './context/peer-behind.ts';
 import { exemptPort, inject } from './fix/fixes.ts';
+import { asSays } from './words.ts';
 
 /** The caller has no proxy, hence no certificate, and the server takes nothing else. */
 export const paStrictNoSidecarClient = defineCause({
   code: 'pa-strict-no-sidecar-client',
   title: 'the server demands mutual TLS, and the client has no proxy',
   group: 'Server-side policy',
-  reads: ['client', 'server'],
+  reads: ['client', 'server', 'policies'],
   general: true,
-  find: ({ edge, client, server }) => {
+  find: ({ edge, client, server, policies }) => {
     if (client !== undefined || edge.outcome !== 'fails') return undefined;
     if (server?.proxy === undefined || server.gateway || !server.takesMutual || server.takesPlaintext) return undefined;
-    return found({ ownTls: edge.question.speaks === 'tls' }, server.demandAt);
+    const behind = peerBehind(policies, edge, 'STRICT');
+    return found({ ownTls: edge.question.speaks === 'tls', policy: behind?.policy }, server.demandAt, behind?.at);
   },
   confidence: 'proven',
-  because: ({ ownTls }, edge) =>
-    `${edge.server.name} accepts only mutual TLS on port ${edge.targetPort}, and a client without a proxy has no certificate of the mesh${ownTls ? ' to show in its own TLS' : ': it sends plaintext'}`,
+  because: ({ ownTls, policy }, edge) =>
+    `${edge.server.name} accepts only mutual TLS on port ${edge.targetPort}${asSays(policy)}, and a client without a proxy has no certificate of the mesh${ownTls ? ' to show in its own TLS' : ': it sends plaintext'}`,
   fix: (_facts, edge) => [
     inject(
       'CLIENT_NAMESPACE',
@@ -37,6 +40,6 @@ export const paStrictNoSidecarClient = defineCause({
     unless:
       'If the caller does have a proxy, look at what its cluster sends (`dr-tls-disable`, `pod-ip-passthrough`). Probes, Prometheus and webhooks are callers without a proxy too: `kubelet-probe`, `prometheus-scrape`, `apiserver-webhook`.',
   },
-  example: { ownTls: false },
+  example: { ownTls: false, policy: { kind: 'PeerAuthentication', namespace: 'demo', name: 'default' } },
   references: ['https://github.com/istio/istio/issues/27169'],
 });

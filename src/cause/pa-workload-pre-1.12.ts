@@ -10,7 +10,7 @@ export const paWorkloadPre112 = defineCause({
   reads: ['client', 'server', 'endpoint'],
   find: ({ edge, client, server, endpoint }) => {
     if (edge.outcome !== 'fails' || client?.setup !== 'auto' || client.sends !== 'istio-mutual') return undefined;
-    if (endpoint?.mark !== 'istio' || server?.mode !== 'DISABLE') return undefined;
+    if (endpoint?.mark !== 'istio' || server?.mode !== 'DISABLE' || server.gateway) return undefined;
     const version = edge.client.version ?? edge.server.version;
     if (version !== undefined && !isBefore(version, 1, 12)) return undefined;
     return found(

@@ -16,6 +16,11 @@ export function policyName(policy: {
   return `${policy.kind ?? 'PeerAuthentication'} ${policy.namespace === '' ? '' : `${policy.namespace}/`}${policy.name}`;
 }
 
+/** `, as PeerAuthentication demo/default says`; nothing where no policy was read. */
+export function asSays(policy: Parameters<typeof policyName>[0] | undefined): string {
+  return policy === undefined ? '' : `, as ${policyName(policy)} says`;
+}
+
 /** What is dialled: the service where one is known. */
 export function target({ service, port }: EdgeFacts): string {
   return `${service.host.includes(':') ? `[${service.host}]` : service.host}:${port}`;

@@ -8,10 +8,13 @@ import { defaultSpeaks } from './speaks.ts';
 
 /** Questions in order of client, host and port. Proxies without outbound clusters ask nothing. */
 export function* everyEdge(mesh: Mesh): Generator<EdgeQuestion> {
-  for (const client of mesh.proxies) {
-    if (isGateway(client)) yield* edgesOfGateway(client);
-    else for (const { host, port } of servicePortsOf(client)) yield questionTo(mesh, client, host, port);
-  }
+  for (const client of mesh.proxies) yield* edgesFrom(mesh, client);
+}
+
+/** The edges of one client. */
+export function* edgesFrom(mesh: Mesh, client: Proxy): Generator<EdgeQuestion> {
+  if (isGateway(client)) yield* edgesOfGateway(client);
+  else for (const { host, port } of servicePortsOf(client)) yield questionTo(mesh, client, host, port);
 }
 
 /** A gateway has clusters for the whole mesh; what it forwards is what its own listeners lead to. */

@@ -1,6 +1,6 @@
 /** Which edges of a mesh a sighting may be about. */
 import { ask } from '../edge/ask.ts';
-import { questionTo, servicePortsOf } from '../edge/every-edge.ts';
+import { edgesFrom, questionTo } from '../edge/every-edge.ts';
 import type { Mesh } from '../edge/mesh.ts';
 import type { EdgeQuestion } from '../edge/question.ts';
 import type { ServicePort } from '../edge/service-directory.ts';
@@ -44,8 +44,8 @@ export function* seenEdges(mesh: Mesh, sighting: Sighting): Generator<EdgeQuesti
   }
   const clients = outside ? [] : client === undefined ? mesh.proxies : [client];
   for (const each of clients) {
-    for (const port of servicePortsOf(each)) {
-      if (fits(mesh, port, seen)) yield { ...questionTo(mesh, each, port.host, port.port), ...endpointOnly };
+    for (const question of edgesFrom(mesh, each)) {
+      if (fits(mesh, question, seen)) yield { ...question, ...endpointOnly };
     }
   }
   if (client === undefined && sighting.side !== 'client') yield* fromOutside(mesh, seen);

@@ -87,7 +87,7 @@ function block(edge: EdgeRecord, group: Group, several: boolean, check: Check | 
     ...(several && { headline: endpointHeadline(group) }),
     walk: walkOf(edge.from, first),
     ...(others.length > 0 && { same: `The same holds for ${others.map(endpointName).join(', ')}.` }),
-    ending: endingOf(edge, told, isFinding({ endpoints: [first] }) ? check : undefined),
+    ending: endingOf(edge, told, isFinding({ endpoints: [first] }) || isWeak(first) ? check : undefined),
   };
 }
 
@@ -99,6 +99,11 @@ function endpointHeadline({ first, others }: Group): Headline {
     mark: span(mark, tone),
     text: spans(span(names.join(', '), 'strong'), ' ', span(verb, tone), sentence(first.because)),
   };
+}
+
+/** There is a way to make it better, and then to see that it is. */
+function isWeak({ causes }: EndpointRecord): boolean {
+  return causes.some(({ effect, fix }) => effect !== 'notice' && fix.length > 0);
 }
 
 function ofSeveral(says: string): string {
