@@ -9,17 +9,24 @@ export const drSimpleToMesh = defineCause({
   code: 'dr-simple-to-mesh',
   title: 'one-way TLS is sent to a server of the mesh, which wants a client certificate',
   group: 'Client-side rules',
-  reads: ['client', 'server', 'policies'],
+  reads: ['client', 'server', 'handshake', 'policies'],
   insteadOf: ['root-ca-mismatch', 'san-mismatch'],
-  find: ({ edge, client, server, policies }) => {
+  find: ({ edge, client, server, handshake, policies }) => {
     if (edge.outcome === 'mtls' || client?.sends !== 'one-way' || server?.proxy === undefined || server.gateway)
       return undefined;
     const rule = ruleBehind(client, policies);
-    return found({ rule, mode: server.mode }, rule?.at, client.at, rule?.textAt, server.demandAt ?? server.plaintextAt);
+    const refused = handshake?.kind === 'fails' && handshake.by === 'client';
+    return found(
+      { rule, mode: server.mode, refused },
+      rule?.at,
+      client.at,
+      rule?.textAt,
+      server.demandAt ?? server.plaintextAt,
+    );
   },
   confidence: 'proven',
-  because: ({ rule, mode }, edge) =>
-    `${rule === undefined ? "the client's cluster" : ruleName(rule)} sends TLS without a client certificate to ${target(edge)}, and ${edge.server.name} ${accepts(mode)}${mode === 'PERMISSIVE' ? ': TLS that is not the mesh’s own is handed to the application, which cannot read it' : ''}`,
+  because: ({ rule, mode, refused }, edge) =>
+    `${rule === undefined ? "the client's cluster" : ruleName(rule)} sends TLS without a client certificate to ${target(edge)}, and ${edge.server.name} ${accepts(mode)}${mode === 'PERMISSIVE' ? ': TLS that is not the mesh’s own is handed to the application, which cannot read it' : ''}${refused ? ' (it does not come to that: the client does not accept the mesh’s certificate either)' : ''}`,
   fix: ({ rule }, edge) => [
     {
       text: `Order the mesh's mutual TLS${rule === undefined ? '' : `, ${keepOthers(rule)}`}:`,
@@ -45,6 +52,6 @@ export const drSimpleToMesh = defineCause({
     ],
     unless: 'If the application already speaks TLS, there are two layers of it: `double-tls`.',
   },
-  example: { rule: { namespace: 'demo', name: 'web', wildcard: false }, mode: 'STRICT' },
+  example: { rule: { namespace: 'demo', name: 'web', wildcard: false }, mode: 'STRICT', refused: false },
   references: ['https://github.com/istio/istio/issues/29107', 'https://github.com/istio/istio/issues/27208'],
 });

@@ -54,10 +54,16 @@ export const envoyfilterTlsPatch = defineCause({
       ? `between ${edge.client.name} and ${edge.server.name} there is ${sign ?? ''}, which istiod never writes: an EnvoyFilter put it there`
       : `${filters.map(policyName).join(' and ')} ${filters.length === 1 ? 'changes' : 'change'} the connection between ${edge.client.name} and ${edge.server.name} by hand, over what istiod wrote`,
   fix: ({ filters }) => [
-    ...filters.map(({ namespace, name }) => ({
-      text: 'Take it away, or correct it:',
-      command: `kubectl delete envoyfilter ${name} -n ${namespace}`,
-    })),
+    ...(filters.length === 0
+      ? []
+      : [
+          {
+            text: `Take ${filters.map(policyName).join(' and ')} away, or correct ${filters.length === 1 ? 'it' : 'them'}:`,
+            command: filters
+              .map(({ namespace, name }) => `kubectl delete envoyfilter ${name} -n ${namespace}`)
+              .join(' && '),
+          },
+        ]),
     ...(filters.length === 0
       ? [
           {

@@ -1,7 +1,9 @@
 import { chainDemand } from '../istio/chain-demand.ts';
 import { defineCause, found } from './cause.ts';
+import { gatewayBehind, type GatewayBehind } from './context/gateway-behind.ts';
 import { networkingVersion, orDefault } from './fix/resources.ts';
-import { toYaml } from './fix/yaml.ts';
+import { toYaml, type YamlValue } from './fix/yaml.ts';
+import { asSays } from './words.ts';
 import { evidence } from '../evidence.ts';
 
 /** A gateway's server has another TLS mode than what its client sends. */
@@ -9,9 +11,9 @@ export const gatewayServerMode = defineCause({
   code: 'gateway-server-mode',
   title: "the TLS mode of the gateway's server is not what its client sends",
   group: 'Gateways, multicluster, freshness',
-  reads: ['client', 'server', 'handshake'],
+  reads: ['client', 'server', 'handshake', 'policies'],
   insteadOf: ['dr-mutual-to-plaintext', 'pa-disable', 'root-ca-mismatch'],
-  find: ({ edge, client, server, handshake }) => {
+  find: ({ edge, client, server, handshake, policies }) => {
     if (server?.gateway !== true || edge.outcome === 'mtls' || edge.outcome === 'app-tls') return undefined;
     const { listener, selection } = server.receiving;
     if (listener === undefined || selection?.kind !== 'chain') return undefined;
@@ -26,30 +28,46 @@ export const gatewayServerMode = defineCause({
     if (wanted === undefined || edge.outcome === 'tls' || wrongKind) return undefined;
     if (edge.outcome === 'plaintext' && demand !== 'plain') return undefined;
     const inMesh = client !== undefined;
-    return found({ wanted, sends, refused, inMesh }, evidence(listener.place, selection.chain.path), client?.at);
+    const behind = gatewayBehind(policies, edge, edge.question.authority.replace(/:\d+$/u, ''));
+    return found(
+      { wanted, sends, refused, inMesh, behind },
+      evidence(listener.place, selection.chain.path),
+      behind && evidence(behind.gateway.place, behind.server.path),
+      client?.at,
+    );
   },
   confidence: 'proven',
-  because: ({ wanted, sends }, edge) =>
-    `the gateway ${edge.server.name} ${wanted} on port ${edge.targetPort}, and ${edge.client.name} sends ${sends}`,
-  fix: ({ inMesh }, edge) => {
+  because: ({ wanted, sends, behind }, edge) =>
+    `the gateway ${edge.server.name} ${wanted} on port ${edge.targetPort}${asSays(behind?.gateway)}, and ${edge.client.name} sends ${sends}`,
+  fix: ({ inMesh, behind }, edge) => {
     const server = (tls: { readonly [key: string]: string }): string =>
       toYaml({
         apiVersion: networkingVersion(edge),
         kind: 'Gateway',
-        metadata: { name: 'GATEWAY', namespace: orDefault(edge.server.namespace) },
+        metadata: {
+          name: behind?.gateway.name ?? 'GATEWAY',
+          namespace: behind?.gateway.namespace ?? orDefault(edge.server.namespace),
+        },
         spec: {
-          selector: { istio: edge.server.labels['istio'] ?? 'ingressgateway' },
+          selector: behind?.gateway.selector ?? { istio: edge.server.labels['istio'] ?? 'ingressgateway' },
           servers: [
+            ...plainServer(behind),
             {
-              port: { number: 443, name: 'https', protocol: 'HTTPS' },
+              port: { number: httpsPort(behind), name: 'https', protocol: 'HTTPS' },
               tls,
-              hosts: [edge.question.authority.replace(/:\d+$/u, '')],
+              hosts: behind?.server.hosts ?? [edge.question.authority.replace(/:\d+$/u, '')],
             },
           ],
         },
       });
+    const elsewhere = behind !== undefined && behind.server.tls === undefined ? '; they then call port 443' : '';
     return inMesh
-      ? [{ text: 'For clients of the mesh both ends need its certificates:', yaml: server({ mode: 'ISTIO_MUTUAL' }) }]
+      ? [
+          {
+            text: `For clients of the mesh both ends need its certificates${elsewhere}:`,
+            yaml: server({ mode: 'ISTIO_MUTUAL' }),
+          },
+        ]
       : [
           {
             text: 'For callers from outside let the gateway show a certificate, and ask for none:',
@@ -70,7 +88,13 @@ export const gatewayServerMode = defineCause({
     ],
     unless: 'If no chain fits the server name, it is `sni-no-match`. The hop behind the gateway is an edge of its own.',
   },
-  example: { wanted: 'demands a client certificate', sends: 'TLS without one', refused: true, inMesh: false },
+  example: {
+    wanted: 'demands a client certificate',
+    sends: 'TLS without one',
+    refused: true,
+    inMesh: false,
+    behind: undefined,
+  },
   references: [
     'https://github.com/istio/istio/issues/23910',
     'https://github.com/istio/istio/issues/7140',
@@ -96,4 +120,15 @@ function sendsWords(sends: string, ownTls: boolean): string {
     default:
       return ownTls ? 'TLS without one' : 'plaintext';
   }
+}
+
+function plainServer(behind: GatewayBehind | undefined): readonly { readonly [key: string]: YamlValue }[] {
+  if (behind === undefined || behind.server.tls !== undefined) return [];
+  const { port, hosts } = behind.server;
+  return [{ port: { number: port.number, name: port.name, protocol: port.protocol }, hosts }];
+}
+
+/** A port for plain HTTP stays as it is; TLS gets another one. */
+function httpsPort(behind: GatewayBehind | undefined): number {
+  return behind?.server.tls === undefined ? 443 : behind.server.port.number;
 }

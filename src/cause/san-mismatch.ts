@@ -38,7 +38,7 @@ export const sanMismatch = defineCause({
           {
             text: byHost
               ? `For a server of the mesh let Istio fill in the names, ${keepOthers(rule)}:`
-              : `Leave \`subjectAltNames\` away; Istio fills in the service accounts behind the service, ${keepOthers(rule)}:`,
+              : `Leave \`subjectAltNames\` away ${keepOthers(rule)}; Istio then fills in the service accounts behind the service:`,
             yaml: amendRule(rule, edge, { tls: { mode: 'ISTIO_MUTUAL' } }),
           },
         ]),

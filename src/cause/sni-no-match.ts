@@ -1,8 +1,10 @@
 import { evidence } from '../evidence.ts';
 import { defineCause, found } from './cause.ts';
+import type { EdgeFacts } from './context/edge-facts.ts';
+import { gatewayBehind } from './context/gateway-behind.ts';
 import { ruleBehind } from './context/rule-behind.ts';
 import { amendRule, keepOthers } from './fix/amend-rule.ts';
-import { listed } from './words.ts';
+import { listed, policyName } from './words.ts';
 
 /** No filter chain is for the server name that was sent. */
 export const sniNoMatch = defineCause({
@@ -17,15 +19,23 @@ export const sniNoMatch = defineCause({
     const sent = client?.sending?.tls?.side.sni ?? edge.question.authority.replace(/:\d+$/u, '');
     const names = [...new Set(listener.filterChains.flatMap(({ match }) => match.serverNames))].toSorted();
     const rule = client && ruleBehind(client, policies);
+    const behind = gatewayBehind(policies, edge, sent);
     const byClient = client !== undefined && client.sends !== 'nothing';
     return found(
-      { sent, names: names.slice(0, 3), more: Math.max(0, names.length - 3), rule: byClient ? rule : undefined },
+      {
+        sent,
+        names: names.slice(0, 3),
+        more: Math.max(0, names.length - 3),
+        rule: byClient ? rule : undefined,
+        gateway: behind && policyName(behind.gateway),
+      },
       evidence(
         listener.place,
         listener.filterChains[0] === undefined
           ? '/filter_chains'
           : `${listener.filterChains[0].path}/filter_chain_match`,
       ),
+      behind && evidence(behind.gateway.place, `${behind.server.path}/hosts`),
       client?.at,
       rule?.textAt,
     );
@@ -33,7 +43,7 @@ export const sniNoMatch = defineCause({
   confidence: 'proven',
   because: ({ sent, names, more }, edge) =>
     `${edge.client.name} asks for server name ${sent === '' ? '(none)' : sent}, and ${edge.server.name} has chains for ${listed(names)}${more > 0 ? ` and ${more} more` : ''} only`,
-  fix: ({ sent, names, rule }, edge) => [
+  fix: ({ sent, names, rule, gateway }, edge) => [
     ...(rule === undefined
       ? []
       : [
@@ -47,10 +57,12 @@ export const sniNoMatch = defineCause({
             }),
           },
         ]),
-    { text: `Or add ${sent === '' ? 'the host' : sent} to \`hosts\` of a server of the Gateway resource.` },
+    {
+      text: `${rule === undefined ? 'Add' : 'Or add'} ${sent === '' ? 'the host' : sent} to \`hosts\` of ${gateway ?? 'a server of the Gateway resource'}, if it is meant to be served there.`,
+    },
     {
       text: 'See what the gateway answers to which name:',
-      command: `openssl s_client -connect ${edge.server.name}:${edge.targetPort} -servername ${sent === '' ? edge.service.host : sent} </dev/null`,
+      command: `openssl s_client -connect ${serverAddress(edge)} -servername ${sent === '' ? edge.service.host : sent} </dev/null`,
     },
   ],
   page: {
@@ -63,6 +75,12 @@ export const sniNoMatch = defineCause({
     unless:
       'If the name fits and the ALPN does not, it is the mesh’s own gateway for other networks: `eastwest-needs-mtls`.',
   },
-  example: { sent: 'other.example.com', names: ['shop.example.com'], more: 0, rule: undefined },
+  example: { sent: 'other.example.com', names: ['shop.example.com'], more: 0, rule: undefined, gateway: 'Gateway istio-system/shop' },
   references: ['https://github.com/istio/istio/issues/40624'],
 });
+
+/** What can be dialled: the address where that was asked for, else the service. */
+function serverAddress({ question, service, port }: EdgeFacts): string {
+  const isAddress = /^[\d.]+$|:/u.test(question.host);
+  return isAddress ? `${question.host}:${question.port}` : `${service.host}:${port}`;
+}

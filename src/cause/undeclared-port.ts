@@ -23,7 +23,7 @@ export const undeclaredPort = defineCause({
     `no Service declares port ${edge.targetPort} of ${edge.server.name}: clients forward it as they get it, in plaintext, and the server's catch-all chain ${accepts(mode)}`,
   fix: (_facts, edge) => [
     {
-      text: 'Declare the port, then clients know the service behind it:',
+      text: 'Declare the port beside the others of the Service, then clients know what is behind it:',
       yaml: toYaml({
         apiVersion: 'v1',
         kind: 'Service',
