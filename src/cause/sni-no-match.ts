@@ -75,7 +75,13 @@ export const sniNoMatch = defineCause({
     unless:
       'If the name fits and the ALPN does not, it is the mesh’s own gateway for other networks: `eastwest-needs-mtls`.',
   },
-  example: { sent: 'other.example.com', names: ['shop.example.com'], more: 0, rule: undefined, gateway: 'Gateway istio-system/shop' },
+  example: {
+    sent: 'other.example.com',
+    names: ['shop.example.com'],
+    more: 0,
+    rule: undefined,
+    gateway: 'Gateway istio-system/shop',
+  },
   references: ['https://github.com/istio/istio/issues/40624'],
 });
 

@@ -9,7 +9,7 @@ export const failuresByTrace: readonly FailureKind[] = [
     kind: 'no-filter-chain',
     blame: 'mtls',
     says: 'No filter chain of the server takes what arrived: plaintext at a STRICT port, or TLS with another server name or ALPN.',
-    causes: together(causesOfTls.withoutChain, causesOfPlaintext),
+    causes: together(['pa-strict-no-sidecar-client'], causesOfTls.withoutChain, causesOfPlaintext),
     shows: (said) =>
       saysAny(/filter chain not found|no filter chain match/u)(said) ||
       (said.has('NR') && said.sighting.side !== 'client' && said.sighting.status === undefined),
@@ -77,7 +77,7 @@ export const failuresByTrace: readonly FailureKind[] = [
       said.has('UC', 'UR', 'LR') ||
       said.curl(52, 56) ||
       saysAny(
-        /connection termination|connection reset|empty reply|empty response|econnreset|socket hang up|broken pipe|lost connection|closed without|unexpected eof|\beof\b|can.t be reached|^0{3}\b|err connection reset/u,
+        /connection termination|connection reset|empty reply|empty response|econnreset|socket hang up|broken pipe|lost connection|prematurely closed|closed without|unexpected eof|\beof\b|can.t be reached|^0{3}\b|err connection reset/u,
       )(said),
   },
   {

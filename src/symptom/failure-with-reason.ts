@@ -97,6 +97,13 @@ export const failuresWithReason: readonly FailureKind[] = [
       )(said),
   },
   {
+    kind: 'strict-ztunnel',
+    blame: 'mtls',
+    says: 'ztunnel turned plaintext away: STRICT gets to it as an AuthorizationPolicy that denies callers without an identity.',
+    causes: ['ambient-strict', 'pa-strict-no-sidecar-client', 'kubelet-probe', 'prometheus-scrape'],
+    shows: saysAny(/istio converted static strict/u),
+  },
+  {
     kind: 'denied',
     blame: 'perhaps',
     says: 'An AuthorizationPolicy refused. It asks for an identity, perhaps, and a caller without mutual TLS has none.',
