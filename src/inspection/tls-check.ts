@@ -1,4 +1,5 @@
 /** The columns people remember from `istioctl authn tls-check`, decided from the proxies themselves. */
+import { isGateway } from '../edge/gateway.ts';
 import type { Mesh } from '../edge/mesh.ts';
 import { indexOf } from '../envoy/proxy-index.ts';
 import type { Proxy } from '../envoy/model.ts';
@@ -32,6 +33,8 @@ export function tlsCheck(mesh: Mesh, verdict: Verdict, authnPolicyOf: AuthnPolic
     authnPolicy: united(
       endpoints.map((each) => {
         const proxy = proxyOf(mesh, each);
+        // PeerAuthentications are not for what a gateway listens to.
+        if (proxy !== undefined && isGateway(proxy)) return 'none: gateway';
         if (proxy !== undefined) return authnPolicyOf(proxy, portOf(each), host);
         return each.acceptance?.kind === 'no-proxy' && each.acceptance.known ? 'none: no proxy' : 'not read';
       }),
@@ -84,6 +87,7 @@ function serverText(mesh: Mesh, endpoint: EndpointVerdict): string {
   const { acceptance } = endpoint;
   const proxy = proxyOf(mesh, endpoint);
   if (proxy === undefined) return acceptance?.kind === 'no-proxy' && acceptance.known ? 'no proxy' : 'not read';
+  if (acceptance?.kind === 'no-listener') return 'nothing listens';
   return serverModeOf(proxy, portOf(endpoint))?.mode ?? 'not read';
 }
 

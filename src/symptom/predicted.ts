@@ -24,7 +24,9 @@ export function predictedKinds({
   }
   if (server !== undefined) {
     const { transportFailure: downstreamFailure } = server;
-    seen.push({ ...logLine, side: 'server', flags: server.flags, ...present({ downstreamFailure }) });
+    const serverLine = { ...logLine, side: 'server', flags: server.flags } as const;
+    if (server.flags.length > 0) seen.push(serverLine);
+    seen.push({ ...serverLine, ...present({ downstreamFailure }) });
   }
   return new Set(seen.flatMap((each) => failureOf(each)?.kind ?? []));
 }

@@ -43,6 +43,19 @@ describe('symptom', () => {
     expect(stdout).toContain(`Next        mtlscope explain sleep web.demo.svc.cluster.local:80 ${strict}\n`);
   });
 
+  test('knows a refused caller without a proxy by the server’s line, without a reason in it', async () => {
+    const line = '[2026-11-22T10:00:02.000Z] "- - -" 0 NR filter_chain_not_found - "-" 0 0 0 - "-" "-" "-" "-" "-" - -';
+    const { stdout } = await runNow(['symptom', `${line} 10.77.0.12:8080 10.77.0.15:41000 - -`, strict]);
+    expect(stdout).toMatch(/Here +✗ outside → 10\.77\.0\.12:8080 fails\n +pa-strict-no-sidecar-client: /u);
+  });
+
+  test('does not take a gateway for somebody who calls services by itself', async () => {
+    const { stdout } = await runNow(['symptom', 'exit code 56', sample('boutique/frontend-strict')]);
+    expect(stdout.match(/✗ .* fails/gu)).toEqual([
+      '✗ outside → frontend.demo.svc.cluster.local:80 (10.77.0.11:8080) fails',
+    ]);
+  });
+
   test('with dumps says when they do not bear it out', async () => {
     const { stdout } = await runNow(['symptom', JSON.stringify(lines[0]), sample('auto-mtls')]);
     expect(stdout).toContain('by these dumps it should not end like this');
