@@ -1,7 +1,6 @@
 import { defineCause, found } from './cause.ts';
 import { ruleBehind } from './context/rule-behind.ts';
 import { ruleNamed } from './fix/resources.ts';
-import { enableAutoMtls } from './fix/fixes.ts';
 import { ruleName } from './words.ts';
 
 /** A wildcard rule orders mutual TLS towards the Kubernetes API, which is no part of the mesh. */
@@ -37,7 +36,10 @@ export const drWildcardKubeApi = defineCause({
         trafficPolicy: { tls: { mode: 'DISABLE' } },
       }),
     },
-    enableAutoMtls(edge),
+    {
+      text: 'Or, in a mesh with auto mTLS (`enableAutoMtls`), take the `tls` block out of the wildcard; clients then decide by themselves:',
+      command: `kubectl patch destinationrule ${rule.name} -n ${rule.namespace} --type json -p '[{"op":"remove","path":"${rule.traffic?.tls?.path ?? '/spec/trafficPolicy/tls'}"}]'`,
+    },
   ],
   page: {
     see: 'Everything that talks to the Kubernetes API breaks at once: `TLS handshake timeout`, connection reset, operators and dashboards that cannot list anything.',

@@ -26,7 +26,7 @@ export const paDisable = defineCause({
         : `${policyName(policy)} ${legacy ? 'asks for no mutual TLS' : 'says DISABLE'}${scope === 'port' ? ' for this port' : ''}`;
     return `${edge.server.name} takes only plaintext on port ${edge.targetPort}: ${who}`;
   },
-  fix: ({ policy, scope }, edge) => [
+  fix: ({ scope }, edge) => [
     scope !== 'mesh' && scope !== 'namespace'
       ? acceptBoth(edge, 'Let it take both; clients with auto mTLS then change over by themselves:')
       : {

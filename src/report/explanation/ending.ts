@@ -84,13 +84,18 @@ function cause(label: string, found: CauseRecord, shown: ReadonlySet<string>): E
   return entry(label, { kind: 'prose', text }, ...news.map(exhibit));
 }
 
-/** All ways out of the primary cause, the first of each other; the texts say themselves how they follow on each other. */
+/** All ways out of the primary cause, of each other one the first that can be pasted. */
 function fixes(causes: readonly CauseRecord[]): Entry[] {
-  const given = causes.flatMap(({ fix }, at) => (at === 0 ? fix : fix.slice(0, 1)));
+  const given = causes.flatMap(({ fix }, at) => (at === 0 ? fix : firstToPaste(fix)));
   const all = given.filter((fix, at) => given.findIndex((other) => toPaste(other) === toPaste(fix)) === at);
   return all.map(({ text, yaml, command }, at) =>
     entry(at === 0 ? 'Fix' : '', prose(text), ...[yaml, command].filter((each) => each !== undefined).map(literal)),
   );
+}
+
+function firstToPaste(ways: CauseRecord['fix']): CauseRecord['fix'] {
+  const at = ways.findIndex(({ yaml, command }) => yaml !== undefined || command !== undefined);
+  return ways.slice(Math.max(at, 0)).slice(0, 1);
 }
 
 function toPaste({ text, yaml, command }: CauseRecord['fix'][number]): string {
