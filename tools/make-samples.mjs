@@ -1,11 +1,11 @@
 // Makes samples/ from a folder of recorded meshes (see test/recordings/README.md):
 //   node tools/make-samples.mjs FOLDER
-// Whole proxies are left out, and of the samples that go with a walkthrough what all dumps have alike; what a sample
+// Whole proxies are left out, and of the samples that go with a walkthrough what all dumps have alike, and services whose pods are left out; what a sample
 // holds is as it was recorded. The edges are those that were asked between what is left.
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync, gunzipSync } from 'node:zlib';
 import { parse, stringify } from 'yaml';
-import { trimmed } from './trim-dump.mjs';
+import { addressesOf, trimmed } from './trim-dump.mjs';
 
 const out = new URL('../samples/', import.meta.url).pathname;
 const root = process.argv[2];
@@ -42,7 +42,7 @@ const samples = {
     'permissive-with-rule': 'tutorial-permissive-one-dr',
     'strict-without-rule': 'tutorial-strict-without-dr',
   }),
-  ...walkthrough('tutorial', ['preference', 'recommendation-v1'], {
+  ...walkthrough('tutorial', ['preference', 'recommendation-v1', 'recommendation-v2'], {
     'subset-rule': 'tutorial-subset-only-recommendation',
   }),
 };
@@ -63,15 +63,20 @@ function walkthrough(topology, pods, scenarios) {
 for (const [name, { from, pods, trim = false }] of Object.entries(samples)) {
   const source = `${root}/${from}`;
   const target = `${out}${name}`;
+  const read = (/** @type {string} */ pod) =>
+    gunzipSync(readFileSync(`${source}/proxies/${pod}.json.gz`)).toString('utf8');
   rmSync(target, { recursive: true, force: true });
   mkdirSync(`${target}/proxies`, { recursive: true });
   for (const file of ['policies.yaml', 'mesh.yaml']) {
     const isThere = existsSync(`${source}/${file}`) && readFileSync(`${source}/${file}`).length > 0;
     if (isThere) cpSync(`${source}/${file}`, `${target}/${file}`);
   }
+  const leftOut = new Set(
+    trim ? proxiesOf(source).flatMap((pod) => (pods.includes(pod) ? [] : addressesOf(read(pod)))) : [],
+  );
   for (const pod of pods) {
-    const dump = gunzipSync(readFileSync(`${source}/proxies/${pod}.json.gz`)).toString('utf8');
-    writeFileSync(`${target}/proxies/${pod}.json.gz`, gzipSync(trim ? trimmed(dump) : dump, { level: 9 }));
+    const dump = trim ? trimmed(read(pod), leftOut) : read(pod);
+    writeFileSync(`${target}/proxies/${pod}.json.gz`, gzipSync(dump, { level: 9 }));
   }
   writeFileSync(`${target}/edges.yaml`, stringify({ edges: edgesBetween(source, pods) }));
 }
@@ -93,12 +98,17 @@ function fragments(name, pods) {
   }
 }
 
+/** @param {string} source @returns {string[]} */
+function proxiesOf(source) {
+  return readdirSync(`${source}/proxies`).map((file) => file.replace('.json.gz', ''));
+}
+
 /**
  * The recorded edges whose client and server are both there, or have no proxy at all.
  * @param {string} source @param {string[]} pods @returns {unknown[]}
  */
 function edgesBetween(source, pods) {
-  const proxies = readdirSync(`${source}/proxies`).map((file) => file.replace('.json.gz', ''));
+  const proxies = proxiesOf(source);
   const isLeftOut = (/** @type {string | undefined} */ pod) =>
     pod !== undefined && proxies.includes(pod) && !pods.includes(pod);
   const observed = /** @type {{id: string, client: string, server?: string}[]} */ (
