@@ -1,11 +1,9 @@
-import { compareSides } from '../compare/compare.ts';
+import type { Comparison } from '../compare/compare.ts';
 import type { ConfigChange, EdgeChange } from '../compare/model.ts';
 import type { Inspected } from '../inspect.ts';
 import { lookedUp } from '../inspection/evidence-record.ts';
 import { openingRecords } from '../inspection/opening.ts';
-import { judgeTrace } from '../judge-edge.ts';
 import type { ChangedEdge, ChangeReason, Changes } from '../report/content/changes.ts';
-import type { VerdictOptions } from '../verdict/verdict.ts';
 
 /** Changes beyond these are counted: a change of the whole mesh is told by its first edges. */
 const mostChanges = 100;
@@ -13,8 +11,7 @@ const mostChanges = 100;
 const worstFirst: readonly EdgeChange['direction'][] = ['broken', 'weaker', 'undecided', 'other', 'stronger', 'mended'];
 
 /** What changed between two states, with its evidence from both. */
-export async function gatherChanges(before: Inspected, after: Inspected, options: VerdictOptions): Promise<Changes> {
-  const { edges } = compareSides(before, after, (mesh, trace) => judgeTrace(mesh, trace, options));
+export async function gatherChanges({ edges }: Comparison, before: Inspected, after: Inspected): Promise<Changes> {
   const sorted = edges.toSorted(
     (one, other) => worstFirst.indexOf(one.direction) - worstFirst.indexOf(other.direction),
   );

@@ -1,15 +1,18 @@
 import { Option, type Command } from 'commander';
+import { compareSides } from '../../compare/compare.ts';
 import { UsageError } from '../../errors.ts';
+import type { Inspected } from '../../inspect.ts';
 import type { EdgeRecord } from '../../inspection/edge-record.ts';
+import { judgeTrace } from '../../judge-edge.ts';
 import type { ReportContent } from '../../report/content/content.ts';
 import { checkCommand } from '../check-command.ts';
 import type { Context } from '../command.ts';
 import { deliver } from '../deliver.ts';
 import { gatherChanges } from '../gather-changes.ts';
-import { gatherReport } from '../gather-report.ts';
+import { gatherReport, type GatherOptions } from '../gather-report.ts';
 import { readMesh } from '../options/read-mesh.ts';
 import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
-import { reportFormats, type ReportFormatName } from '../report-formats.ts';
+import { reportFormats, type ReportFormatName, type Since } from '../report-formats.ts';
 
 interface Flags extends SourceFlags {
   readonly format: ReportFormatName;
@@ -40,19 +43,20 @@ async function run(sources: readonly string[], flags: Flags, context: Context): 
   const inspected = await readMesh(sources, flags, context);
   const options = { strictEvidence: flags.strictEvidence, most: explains, check: checkOf(context) };
   const now = await gatherReport(inspected, options);
-  const content = before === undefined ? now : { ...now, changes: await gatherChanges(before, inspected, options) };
-  await deliver(flags.short ? [await short(content)] : await write(content, inspected), flags.out, context);
+  const since = before === undefined ? undefined : sinceThen(before, inspected, options);
+  const content =
+    since === undefined ? now : { ...now, changes: await gatherChanges(since.comparison, since.before, inspected) };
+  await deliver(flags.short ? [await short(content)] : await write(content, inspected, since), flags.out, context);
 }
 
-function checkFlags({ format, short: isShort, before }: Flags): void {
+function sinceThen(before: Inspected, after: Inspected, options: GatherOptions): Since {
+  const comparison = compareSides(before, after, (mesh, trace) => judgeTrace(mesh, trace, options));
+  return { before, comparison, content: () => gatherReport(before, options) };
+}
+
+function checkFlags({ format, short: isShort }: Flags): void {
   if (isShort && format !== 'markdown') {
     throw new UsageError({ what: `there is no short ${format} report`, todo: 'Use --short with --format markdown.' });
-  }
-  if (before !== undefined && format !== 'html' && format !== 'markdown') {
-    throw new UsageError({
-      what: `a ${format} report has no place for what changed`,
-      todo: 'Use --before with --format html or markdown, or mtlscope diff -o json.',
-    });
   }
 }
 

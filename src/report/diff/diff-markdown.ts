@@ -2,7 +2,7 @@
 import type { DiffDocument, EdgeChangeRecord } from '../../compare/document.ts';
 import { changeText, facetLines, headingOf, kindOf, kindWords, summaryText } from './edge-words.ts';
 import { groupEdges, someOf, type EdgeGroup } from './group-edges.ts';
-import { codeBlock, inCode, inText } from './markdown-text.ts';
+import { codeBlock, inCell, inCode, inText } from '../markdown/markdown-text.ts';
 import { matchNotes, unchangedText } from './notes.ts';
 import { resourceGroups } from './resource-lines.ts';
 
@@ -41,7 +41,8 @@ export function diffMarkdown(document: DiffDocument): string {
 function overview(groups: readonly EdgeGroup[]): string {
   const rows = groups.map(({ first, clients }) => {
     const { mark } = kindWords[kindOf(first)];
-    return `| ${mark} | ${inCode(headingOf(first, someOf(clients)))} | ${inText(changeText(first))} |`;
+    const cells = [mark, inCode(headingOf(first, someOf(clients))), inText(changeText(first))];
+    return `| ${cells.map(inCell).join(' | ')} |`;
   });
   return ['| | Edge | Change |', '|---|---|---|', ...rows].join('\n');
 }

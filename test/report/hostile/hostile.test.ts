@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runNow, sample } from '../../cli/samples.ts';
 import { isMissing, Reader } from '../html/chromium.ts';
 
-/** What people try, in one string, long enough to hurt; without a bar, which no name of a cluster survives. */
+/** What people try, in one string, long enough to hurt. */
 const hostile = [
   '<script>window.pwned=1</script>',
   '"><img src=x onerror=window.pwned=1>',
@@ -18,17 +18,19 @@ const hostile = [
 
 describe('hostile strings in every field of a dump', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mtlscope-hostile-'));
+  const before = mkdtempSync(join(tmpdir(), 'mtlscope-hostile-before-'));
   beforeAll(() => {
-    const proxies = sample('dr-disable-strict/proxies');
-    for (const file of readdirSync(proxies)) {
-      const dump: unknown = JSON.parse(gunzipSync(readFileSync(join(proxies, file))).toString('utf8'));
-      writeFileSync(join(folder, file.replace('.gz', '')), JSON.stringify(planted(dump)));
-    }
+    plant('dr-disable-strict/proxies', folder);
+    plant('auto-mtls/proxies', before);
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => [folder, before].forEach((each) => rmSync(each, { recursive: true, force: true })));
 
+  const runs = new Map<string, ReturnType<typeof runNow>>();
   const written = async (...words: readonly string[]): Promise<string> => {
-    const { stdout, code } = await runNow([...words, folder]);
+    const key = JSON.stringify(words);
+    const running = runs.get(key) ?? runNow([...words, folder]);
+    runs.set(key, running);
+    const { stdout, code } = await running;
     // What is written must be about the planted names, or the test proves nothing.
     expect([code < 2, stdout.includes('onerror')]).toEqual([true, true]);
     return stdout;
@@ -43,13 +45,29 @@ describe('hostile strings in every field of a dump', () => {
     ['a chat message', ['report', '--format', 'markdown', '--short']],
     ['SARIF', ['report', '--format', 'sarif']],
     ['JUnit', ['report', '--format', 'junit']],
+    ['an explanation', ['explain', 'sleep']],
+    ['inspect', ['inspect', '--show', 'all']],
+    ['SVG', ['graph', '-o', 'svg']],
+    ['HTML with what changed', ['report', '--before', before]],
+    ['Markdown with what changed', ['report', '--format', 'markdown', '--before', before]],
+    ['SARIF with what changed', ['report', '--format', 'sarif', '--before', before]],
+    ['JUnit with what changed', ['report', '--format', 'junit', '--before', before]],
+    ['diff', ['diff', before]],
+    ['diff in Markdown', ['diff', '-o', 'markdown', before]],
   ])('reach %s without control characters or turned writing', async (_, words) => {
     // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
     expect(await written(...words)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200f\u202e]/u);
   });
 
-  test('are no elements in HTML and JUnit', async () => {
-    for (const words of [['report'], ['report', '--format', 'junit']]) {
+  test('are no elements in HTML, JUnit and SVG', async () => {
+    const changed = ['--before', before];
+    for (const words of [
+      ['report'],
+      ['report', '--format', 'junit'],
+      ['report', ...changed],
+      ['report', '--format', 'junit', ...changed],
+      ['graph', '-o', 'svg'],
+    ]) {
       const text = await written(...words);
       expect(text).not.toContain('<img');
       expect(text).not.toContain('<script>window');
@@ -57,13 +75,27 @@ describe('hostile strings in every field of a dump', () => {
   });
 
   test.each([
-    ['--format', 'markdown'],
-    ['--format', 'markdown', '--short'],
-  ])('are no mark-up in Markdown (%s %s)', async (...words) => {
-    const text = await written('report', ...words);
+    [['report', '--format', 'markdown']],
+    [['report', '--format', 'markdown', '--short']],
+    [['report', '--format', 'markdown', '--before', before]],
+    [['diff', '-o', 'markdown', before]],
+  ])('are no mark-up in Markdown (%s)', async (words) => {
+    const text = await written(...words);
     const outside = withoutCode(text);
     for (const sign of ['<script', '<img', '](', '@everyone', 'https://']) expect(outside).not.toContain(sign);
   });
+
+  test.each([[['report', '--format', 'markdown', '--before', before]], [['diff', '-o', 'markdown', before]]])(
+    'make no cells of tables in Markdown (%s)',
+    async (words) => {
+      const rows = (await written(...words)).split('\n').filter((line) => line.startsWith('| '));
+      const widths = rows.map((line) => line.replaceAll(/\\[\\|]/gu, '').split('|').length);
+      expect(rows.length).toBeGreaterThan(2);
+      expect(rows.some((line) => line.includes(String.raw`\|`))).toBe(true);
+      // As many as in the row above, unless a table begins or ends there.
+      expect(new Set(widths).size).toBeLessThan(4);
+    },
+  );
 
   describe.skipIf(isMissing)('in a browser', () => {
     let reader: Reader;
@@ -83,6 +115,14 @@ describe('hostile strings in every field of a dump', () => {
   });
 });
 
+function plant(from: string, to: string): void {
+  const proxies = sample(from);
+  for (const file of readdirSync(proxies)) {
+    const dump: unknown = JSON.parse(gunzipSync(readFileSync(join(proxies, file))).toString('utf8'));
+    writeFileSync(join(to, file.replace('.gz', '')), JSON.stringify(planted(dump)));
+  }
+}
+
 /** Fields without which no edge is found: types, addresses, and what is chosen from a list. */
 const kept =
   /^(?:@type|address|address_prefix|type|direction|typed_config|protocol|traffic_direction|tlsMode|alpn_protocols|.*_?ips?|INSTANCE_IPS|last_updated|discovery_type|health_status)$/iu;
@@ -93,7 +133,9 @@ function planted(value: unknown, key = ''): unknown {
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, planted(each, name)]));
   }
-  return typeof value === 'string' && !kept.test(key) ? `${value}${hostile}` : value;
+  if (typeof value !== 'string' || kept.test(key)) return value;
+  // A name of a cluster with another bar in it is none, and without clusters there is no edge.
+  return value.includes('|') ? `${value}${hostile}` : `${value}| cell |${hostile}`;
 }
 
 /** Markdown without its blocks and spans of code. */
