@@ -14,6 +14,7 @@ import { withSidecarRoutes } from './sidecar-routes.ts';
 import { withMeshSettings } from './mesh-settings-effects.ts';
 import type { WhatIf } from './model.ts';
 import { outcomesOf } from './outcomes.ts';
+import { withoutUnusedEndpoints } from './passed-through.ts';
 import { policyState } from './policy-state.ts';
 import { withScope } from './scope.ts';
 import { withServiceEntries } from './service-entries.ts';
@@ -46,13 +47,14 @@ export function applyPolicies(
   const after = changedPolicies(withoutReplaced(proxies, before, changes, deletions, log), changes, deletions);
   const stateBefore = policyState(before);
   const workloadsBefore = workloadsOf(proxies, before);
+  const workloadsAfter = workloadsOf(proxies, after);
   const translation: Translation = {
     proxies,
     before: stateBefore,
     after: policyState(after),
-    services: serviceFacts(proxies, stateBefore, workloadsBefore),
+    services: serviceFacts(proxies, stateBefore, workloadsAfter),
     workloadsBefore,
-    workloadsAfter: workloadsOf(proxies, after),
+    workloadsAfter,
     deletions,
     log,
   };
@@ -84,5 +86,5 @@ function translated(proxy: Proxy, translation: Translation): Proxy {
   const marked = withEndpointMarks(routed, proxy, translation);
   const whole = withMeshSettings(withSniClusters(marked, translation), translation);
   noteEnvoyFilters(whole, translation);
-  return whole;
+  return withoutUnusedEndpoints(whole);
 }

@@ -9,6 +9,7 @@ import {
   type ClusterOf,
 } from './cluster-decision.ts';
 import type { PolicyRef } from './model.ts';
+import { sentToAll } from './passed-through.ts';
 import { clientOf, clusterOf } from './service-facts.ts';
 import type { Translation } from './translation.ts';
 import { istioMutual, meshContext, ownTls } from './upstream-context.ts';
@@ -62,9 +63,10 @@ export function rebuilt(
   decision: ClusterDecision,
   translation: Translation,
 ): Cluster {
-  const { sends, rule, traffic } = decision;
+  const { rule, traffic } = decision;
   const { transportSocket: _old, ...rest } = cluster;
   const passthrough = of.passthrough || traffic.passthrough;
+  const sends = sentToAll(of, decision, translation);
   const upstreamHttp = traffic.h2Upgrade === true && cluster.upstreamHttp === 'http1' ? 'http2' : cluster.upstreamHttp;
   const ownTlsRule = sends.kind === 'own-tls' ? sends.tls : undefined;
   const autoSni = ownTlsRule?.sni === '';
@@ -78,7 +80,7 @@ export function rebuilt(
     upstreamHttp,
     autoSni,
     autoSanValidation: autoSan,
-    ...sockets(proxy, { ...cluster, upstreamHttp }, of, decision, passthrough, translation),
+    ...sockets(proxy, { ...cluster, upstreamHttp }, of, { ...decision, sends }, passthrough, translation),
     istio: {
       ...istio,
       ...(rule === undefined ? {} : { config: rulePath(rule) }),
@@ -104,12 +106,17 @@ function sockets(
 ): Pick<Cluster, 'transportSocketMatches' | 'transportSocket'> {
   const { sends, traffic } = decision;
   const own = ownSocket(proxy, cluster, of, decision, translation);
-  const socket = own && traffic.proxyProtocol ? ({ kind: 'proxy-protocol', inner: own } as const) : own;
+  const wrap = (inner: TransportSocket): TransportSocket =>
+    traffic.proxyProtocol ? { kind: 'proxy-protocol', inner } : inner;
+  const socket = own === undefined && !traffic.proxyProtocol ? undefined : wrap(own ?? raw);
   const hbone = hboneMatch(proxy);
   const matches: TransportSocketMatch[] = [];
   if (hbone !== undefined) matches.push(hbone);
   if (sends.kind === 'auto' && !passthrough && socket !== undefined) {
-    matches.push({ name: 'tlsMode-istio', match: { tlsMode: 'istio' }, transportSocket: socket }, disabled);
+    matches.push(
+      { name: 'tlsMode-istio', match: { tlsMode: 'istio' }, transportSocket: socket },
+      { ...disabled, transportSocket: wrap(raw) },
+    );
     return { transportSocketMatches: matches };
   }
   if (hbone !== undefined && !passthrough) {
@@ -142,14 +149,14 @@ function ownSocket(
       return undefined;
     case 'own-tls': {
       // The identities of a ServiceEntry's endpoints are asked for as well, those of a Service's are not.
-      const sans = isServiceEntry(cluster, host) ? services.sans(host, of.port) : [];
+      const sans = isServiceEntry(cluster, host) ? services.sans(host, of.port, proxy) : [];
       return { kind: 'tls', tls: ownTls(sends.tls, sans, http2), path };
     }
     case 'auto':
     case 'istio-mutual': {
       const rule = sends.kind === 'istio-mutual' ? sends.tls : undefined;
       const templates = [meshContext(cluster), anyMeshContext(proxy), services.template(host, of.port)];
-      const tls = istioMutual(cluster.name, rule, services.sans(host, of.port), templates, http2);
+      const tls = istioMutual(cluster.name, rule, services.sans(host, of.port, proxy), templates, http2);
       return { kind: 'tls', tls, path };
     }
   }

@@ -2,10 +2,12 @@
 import type { FilterChain, Listener, NetworkFilter, Proxy } from '../envoy/model.ts';
 import { clustersOfChain } from '../istio/chain-cluster.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
+import { isWithin } from '../policy/host-names.ts';
 import type { VirtualService } from '../policy/virtual-service.ts';
 import { connectionFilter, connectionFilters, matchesFor, type ConnectionContext } from './connection-routes.ts';
+import { isTlsPort } from './port-protocol.ts';
 import type { Translation } from './translation.ts';
-import { routesTo, virtualServicesFor } from './visible-virtual-services.ts';
+import { virtualServicesFor } from './visible-virtual-services.ts';
 
 /** The proxy with connections that carry no HTTP led where the VirtualServices have it. */
 export function withConnectionRoutes(proxy: Proxy, translation: Translation): Proxy {
@@ -52,7 +54,9 @@ function chainsOf(
   translation: Translation,
 ): { readonly by: VirtualService; readonly chains: readonly FilterChain[] } | undefined {
   const context: ConnectionContext = { proxy, port, gateway: 'mesh', translation };
-  for (const by of virtualServices.filter((each) => routesTo(each, host, virtualServices))) {
+  const fitting = virtualServices.filter(({ hosts }) => hosts.some((each) => isWithin(host, each)));
+  const carriesTls = isTlsPort(host, port, translation.after);
+  for (const by of fitting) {
     const byName = by.tls.flatMap((route) =>
       matchesFor(route, context).flatMap(({ sniHosts }) => {
         const filter = connectionFilter(route, context);
@@ -60,6 +64,7 @@ function chainsOf(
       }),
     );
     if (byName.length > 0) return { by, chains: byName };
+    if (carriesTls) continue;
     const filters = by.tcp.map((route) => connectionFilters(route, context)).filter((each) => each !== undefined);
     const [first] = filters;
     if (first !== undefined) return { by, chains: [withFilter(chain, first, [])] };

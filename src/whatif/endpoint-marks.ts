@@ -104,7 +104,7 @@ function labelChanged(before: KnownWorkload | undefined, after: KnownWorkload | 
 }
 
 /** The endpoint's own word, the label the injector gives it; where no manifest was read, what clients were told. */
-function takesMutualTls(workload: KnownWorkload | undefined, isMarked: boolean): boolean {
+export function takesMutualTls(workload: KnownWorkload | undefined, isMarked: boolean): boolean {
   const label = workload?.labels?.[tlsModeLabel];
   if (label !== undefined) return label === 'istio';
   return isMarked || workload?.marked === true || workload?.proxy !== undefined;

@@ -10,7 +10,14 @@ import type {
 import { gatewaySocket } from './gateway-context.ts';
 import { passthroughChains } from './gateway-passthrough.ts';
 import { gatewayRoutes } from './gateway-routes.ts';
-import { isPassthrough, servedServers, serverNames, serverProtocol, type ServedServer } from './gateway-servers.ts';
+import {
+  isPassthrough,
+  servedServers,
+  serverNames,
+  serverProtocol,
+  sharesHost,
+  type ServedServer,
+} from './gateway-servers.ts';
 import { connectionFilters, type ConnectionContext } from './connection-routes.ts';
 import type { PolicyState } from './policy-state.ts';
 import type { Translation } from './translation.ts';
@@ -207,6 +214,7 @@ function tcpFilter(
   const { server, gatewayName } = each;
   const context: ConnectionContext = { proxy, port: server.port.number, gateway: gatewayName, translation };
   for (const virtualService of virtualServicesFor(state, proxy, gatewayName)) {
+    if (!sharesHost(each, virtualService)) continue;
     for (const route of virtualService.tcp) {
       const filters = connectionFilters(route, context);
       if (filters !== undefined) return filters;

@@ -5,7 +5,7 @@ import { isWithin } from '../policy/host-names.ts';
 import { destinationRuleFor } from '../policy/destination-rule-for.ts';
 import { connectionFilter, matchesFor } from './connection-routes.ts';
 import type { MakeChain } from './gateway-listeners.ts';
-import { hostsForNamespace, type ServedServer } from './gateway-servers.ts';
+import { sharesHost, type ServedServer } from './gateway-servers.ts';
 import type { PolicyState } from './policy-state.ts';
 import { clientOf, clusterOf, serviceCluster } from './service-facts.ts';
 import type { Translation } from './translation.ts';
@@ -26,9 +26,7 @@ export function passthroughChains(
   const context = { proxy, port: server.port.number, gateway: gatewayName, translation };
   const seen = new Set<string>();
   return virtualServicesFor(state, proxy, gatewayName).flatMap((virtualService) => {
-    const own = hostsForNamespace(each.hosts, virtualService.namespace);
-    const bound = virtualService.hosts.some((host) => own.some((one) => isWithin(host, one) || isWithin(one, host)));
-    if (!bound) return [];
+    if (!sharesHost(each, virtualService)) return [];
     return virtualService.tls.flatMap((route) =>
       matchesFor(route, context).flatMap(({ sniHosts }): readonly FilterChain[] => {
         const filter = connectionFilter(route, context);

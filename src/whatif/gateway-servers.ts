@@ -4,6 +4,7 @@
  */
 import type { Proxy } from '../envoy/model.ts';
 import type { Gateway, GatewayServer } from '../policy/gateway.ts';
+import { isWithin } from '../policy/host-names.ts';
 import { oldestFirst } from '../policy/resource.ts';
 import { selects } from '../policy/selector.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
@@ -106,6 +107,15 @@ function targetPort(port: number, proxy: Proxy, proxies: readonly Proxy[]): numb
 export function serverNames(hosts: readonly string[]): readonly string[] {
   const names = [...new Set(hosts.map((host) => host.split('/').at(-1) ?? host))].toSorted();
   return names.includes('*') ? [] : names;
+}
+
+/** Whether a VirtualService is for a host of the server, or for some that it covers. */
+export function sharesHost(
+  { hosts }: ServedServer,
+  virtualService: { readonly hosts: readonly string[]; readonly namespace: string },
+): boolean {
+  const own = hostsForNamespace(hosts, virtualService.namespace);
+  return virtualService.hosts.some((host) => own.some((one) => isWithin(host, one) || isWithin(one, host)));
 }
 
 /** Hosts of a server for VirtualServices of a namespace. */

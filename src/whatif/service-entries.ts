@@ -8,7 +8,8 @@ import type {
   RouteConfiguration,
   VirtualHost,
 } from '../envoy/model.ts';
-import type { ServiceEntryPort } from '../policy/service-entry.ts';
+import { compareText, oldestFirst } from '../policy/resource.ts';
+import type { ServiceEntry, ServiceEntryPort } from '../policy/service-entry.ts';
 import { isExportedTo } from '../policy/visibility.ts';
 import { changedEntries, entryEndpoints, outboundProtocol, type EntryService } from './entry-services.ts';
 import { httpListener, tcpListener } from './outbound-listeners.ts';
@@ -35,7 +36,24 @@ export function withServiceEntries(proxy: Proxy, translation: Translation): Prox
   const visible = fresh.filter(({ entry }) =>
     isExportedTo(entry.exportTo, entry.namespace, proxy.node.namespace, mesh.exportTo.service),
   );
-  return visible.reduce((each, service) => withEntry(each, service, translation), cleared);
+  return oneByHost(visible, proxy.node.namespace).reduce(
+    (each, service) => withEntry(each, service, translation),
+    cleared,
+  );
+}
+
+/** Of several for one host one counts: a private one of the client's own namespace, else the oldest. */
+function oneByHost(services: readonly EntryService[], namespace: string): readonly EntryService[] {
+  const isPrivate = ({ entry }: EntryService): boolean => entry.namespace === namespace && entry.exportTo.includes('.');
+  const sorted = services.toSorted((a, b) => Number(isPrivate(b)) - Number(isPrivate(a)) || byAge(a.entry, b.entry));
+  return sorted.filter((each, at) => sorted.findIndex(({ host }) => host === each.host) === at);
+}
+
+/** istiod tells services of one age apart by host and namespace, not by the resource's name. */
+function byAge(a: ServiceEntry, b: ServiceEntry): number {
+  return a.created === b.created
+    ? compareText(a.namespace, b.namespace) || compareText(a.name, b.name)
+    : oldestFirst(a, b);
 }
 
 function withEntry(proxy: Proxy, service: EntryService, translation: Translation): Proxy {
@@ -61,7 +79,8 @@ function addCluster(proxy: Proxy, service: EntryService, port: ServiceEntryPort,
     name,
     place: entry.place,
     state: 'active',
-    type: entry.resolution === 'NONE' ? 'ORIGINAL_DST' : byDns ? 'STRICT_DNS' : 'EDS',
+    // Nobody has dialled a gateway's clusters by address.
+    type: entry.resolution === 'NONE' && proxy.node.kind !== 'router' ? 'ORIGINAL_DST' : byDns ? 'STRICT_DNS' : 'EDS',
     edsServiceName: name,
     transportSocketMatches: [],
     ...(byDns ? { loadAssignment: group } : {}),
@@ -96,7 +115,17 @@ function addWay(proxy: Proxy, service: EntryService, port: ServiceEntryPort, tra
     const because = `how ${host}:${port.number} is listened on: its protocol is detected`;
     translation.log.unsettled(proxy, { kind: 'outbound', port: port.number, host }, because, entry);
   }
-  return { ...proxy, listeners: [...proxy.listeners, tcpListener(name, ip, port.number, chain, entry.place)] };
+  const fresh = withDefaultOf(tcpListener(name, ip, port.number, chain, entry.place), proxy);
+  return { ...proxy, listeners: [...proxy.listeners, fresh] };
+}
+
+/** Where server names tell services apart, what has none of them goes the way of the unknown. */
+function withDefaultOf(listener: Listener, { listeners }: Proxy): Listener {
+  const named = listener.filterChains.some(({ match }) => match.serverNames.length > 0);
+  const other = listeners.find((each) => each.direction === 'outbound' && each.defaultFilterChain !== undefined);
+  return named && other?.defaultFilterChain !== undefined
+    ? { ...listener, defaultFilterChain: other.defaultFilterChain }
+    : listener;
 }
 
 function tcpChain(cluster: string, serverNames: readonly string[]): FilterChain {

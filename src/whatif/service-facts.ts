@@ -46,8 +46,8 @@ export function clusterOf(proxy: Proxy, cluster: Cluster, before: PolicyState): 
 
 /** What is known of a mesh's services across its proxies. */
 export interface ServiceFacts {
-  /** SANs istiod gives to clusters of a service's port where no rule names others. */
-  readonly sans: (host: string, port: number) => readonly string[];
+  /** SANs istiod gives to a client's clusters of a service's port where no rule names others. */
+  readonly sans: (host: string, port: number, client: Proxy) => readonly string[];
   /** A mesh context some other proxy has for the service's port, or for any. */
   readonly template: (host: string, port: number) => UpstreamTls;
   /** A proxy that knows the service. */
@@ -78,7 +78,8 @@ export function serviceFacts(proxies: readonly Proxy[], before: PolicyState, wor
   const [anyTemplate = { ...defaultContext, alpn: meshAlpn(proxies) }] = templates.values();
   const trustDomains = [meshTrustDomain(proxies), ...before.mesh.trustDomainAliases];
   return {
-    sans: (host, port) => sans.get(`${host}:${port}`) ?? computedSans(proxies, host, port, workloads, trustDomains),
+    sans: (host, port, client) =>
+      sans.get(`${host}:${port}`) ?? computedSans([...proxies, client], host, port, workloads, trustDomains),
     template: (host, port) => templates.get(`${host}:${port}`) ?? anyTemplate,
     clientsOf: (host) => [...(clients.get(host) ?? [])],
   };
