@@ -6,10 +6,11 @@ import { join } from 'node:path';
 
 /**
  * @typedef {{ name: string, command: string, args: readonly string[] }} Case
- * @typedef {{ name: string, milliseconds: number, megabytes: number | undefined }} Result medians; peak memory
+ * @typedef {{ name: string, milliseconds: number, processor: number | undefined, megabytes: number | undefined }} Result
+ * medians: time, the processor's time of it in milliseconds (which others on the machine disturb less), peak memory
  */
 
-/** GNU time tells the peak memory of a child; without it that column stays empty. */
+/** GNU time tells what a child took of processor and memory; without it those columns stay empty. */
 const gnuTime = '/usr/bin/time';
 
 /**
@@ -21,20 +22,23 @@ export function measure(cases, rounds) {
   const runs = cases.map((each) => ({
     each,
     times: /** @type {number[]} */ ([]),
+    processors: /** @type {number[]} */ ([]),
     peaks: /** @type {number[]} */ ([]),
   }));
   // The first round warms caches and does not count.
   for (let round = -1; round < rounds; round += 1) {
-    for (const { each, times, peaks } of runs) {
-      const { milliseconds, megabytes } = once(each);
+    for (const { each, times, processors, peaks } of runs) {
+      const { milliseconds, processor, megabytes } = once(each);
       if (round < 0) continue;
       times.push(milliseconds);
+      if (processor !== undefined) processors.push(processor);
       if (megabytes !== undefined) peaks.push(megabytes);
     }
   }
-  return runs.map(({ each, times, peaks }) => ({
+  return runs.map(({ each, times, processors, peaks }) => ({
     name: each.name,
     milliseconds: median(times),
+    processor: processors.length === 0 ? undefined : median(processors),
     megabytes: peaks.length === 0 ? undefined : median(peaks),
   }));
 }
@@ -46,7 +50,7 @@ function once({ name, command, args }) {
   const output = openSync('/dev/null', 'w');
   const start = performance.now();
   const { status, error } = timed
-    ? spawnSync(gnuTime, ['-q', '-f', '%M', '-o', told, command, ...args], { stdio: ['ignore', output, output] })
+    ? spawnSync(gnuTime, ['-q', '-f', '%M %U %S', '-o', told, command, ...args], { stdio: ['ignore', output, output] })
     : spawnSync(command, args, { stdio: ['ignore', output, output] });
   const milliseconds = performance.now() - start;
   closeSync(output);
@@ -54,9 +58,10 @@ function once({ name, command, args }) {
   if (error !== undefined || (status !== 0 && status !== 1)) {
     throw new Error(`${name} failed (${error?.message ?? status}): ${command} ${args.join(' ')}`);
   }
-  const megabytes = timed ? Number(readFileSync(told, 'utf8')) / 1024 : undefined;
+  if (!timed) return { milliseconds, processor: undefined, megabytes: undefined };
+  const [kilobytes = 0, user = 0, system = 0] = readFileSync(told, 'utf8').split(/\s/u).map(Number);
   rmSync(told, { force: true });
-  return { milliseconds, megabytes };
+  return { milliseconds, processor: (user + system) * 1000, megabytes: kilobytes / 1024 };
 }
 
 /** @param {readonly number[]} values */

@@ -43,9 +43,10 @@ function compare(kind, one, other) {
  */
 export function table(title, results, verdicts) {
   const width = Math.max(...results.map(({ name }) => name.length));
-  const rows = results.map(({ name, milliseconds, megabytes }) => {
+  const rows = results.map(({ name, milliseconds, processor, megabytes }) => {
+    const busy = processor === undefined ? '' : `${processor.toFixed(0).padStart(8)} ms busy`;
     const memory = megabytes === undefined ? '' : `${megabytes.toFixed(0).padStart(8)} MB`;
-    return `  ${name.padEnd(width)} ${milliseconds.toFixed(0).padStart(8)} ms${memory}`;
+    return `  ${name.padEnd(width)} ${milliseconds.toFixed(0).padStart(8)} ms${busy}${memory}`;
   });
   const lines = verdicts.map((each) => `  ${each.met ? '✓' : '✗'} ${sentence(each)}`);
   return [title, ...rows, ...lines, ''].join('\n');

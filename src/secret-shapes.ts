@@ -83,7 +83,11 @@ function matches(text: string, { kind, pattern, holds }: Shape): readonly FoundS
 
 /** Runs of base64 (also base64url, also broken over lines) and of hexadecimal digits. */
 const runs = [
-  { encoding: 'base64', pattern: /[A-Za-z0-9+/_-]{20,}(?:(?:\\[rn]|\s)+[A-Za-z0-9+/_-]{8,})*={0,2}/gu },
+  // Nothing begins within a run: without the look behind, every letter of every long word would be a beginning to try.
+  {
+    encoding: 'base64',
+    pattern: /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{20,}(?:(?:\\[rn]|\s)+[A-Za-z0-9+/_-]{8,})*={0,2}/gu,
+  },
   { encoding: 'hex', pattern: /(?:[0-9a-f]{2}[: ]?){20,}/giu },
 ] as const;
 

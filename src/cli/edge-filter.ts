@@ -33,7 +33,7 @@ export function addEdgeFilters(command: Command): Command {
 /** Could the edge of a client's question pass? Asked before it is judged, which costs more. */
 export function mayPass({ port, from }: EdgeFilterFlags, question: EdgeQuestion, client: Proxy | undefined): boolean {
   if (port !== undefined && !port.includes(String(question.port))) return false;
-  return from === undefined || client === undefined || anyOf(from, namesOf(peerOfProxy(client)));
+  return from === undefined || client === undefined || anyOf(from, () => namesOf(peerOfProxy(client)));
 }
 
 /** Does the edge pass every filter? */
@@ -42,18 +42,12 @@ export function passes(flags: EdgeFilterFlags, verdict: Verdict): boolean {
   const servers = endpoints.flatMap(({ server }) => server ?? []);
   const ends = [from, ...servers];
   return (
-    anyOf(
-      flags.namespace,
-      ends.map(({ namespace }) => namespace),
-    ) &&
-    anyOf(flags.workload, ends.flatMap(namesOf)) &&
-    anyOf(flags.from, namesOf(from)) &&
-    anyOf(flags.to, [to, ...hostNames(to), ...servers.flatMap(namesOf)]) &&
-    anyOf(flags.outcome, [outcome, ...endpoints.map((each) => each.outcome)]) &&
-    anyOf(
-      flags.cause,
-      endpoints.flatMap(({ causes }) => causes.map(({ code }) => code)),
-    )
+    anyOf(flags.namespace, () => ends.map(({ namespace }) => namespace)) &&
+    anyOf(flags.workload, () => ends.flatMap(namesOf)) &&
+    anyOf(flags.from, () => namesOf(from)) &&
+    anyOf(flags.to, () => [to, ...hostNames(to), ...servers.flatMap(namesOf)]) &&
+    anyOf(flags.outcome, () => [outcome, ...endpoints.map((each) => each.outcome)]) &&
+    anyOf(flags.cause, () => endpoints.flatMap(({ causes }) => causes.map(({ code }) => code)))
   );
 }
 
@@ -84,9 +78,10 @@ function hostNames(to: string): string[] {
   return [host, labels.slice(0, 1).join('.'), labels.slice(0, 2).join('.')];
 }
 
-/** `*` in a pattern stands for anything. */
-function anyOf(patterns: readonly string[] | undefined, texts: readonly string[]): boolean {
+/** `*` in a pattern stands for anything. The texts are asked for where there are patterns. */
+function anyOf(patterns: readonly string[] | undefined, textsOf: () => readonly string[]): boolean {
   if (patterns === undefined) return true;
+  const texts = textsOf();
   return patterns.some((pattern) => {
     const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.+?()[\]{}|/]/gu, String.raw`\$&`));
     const expression = new RegExp(`^${parts.join('.*')}$`, 'u');
