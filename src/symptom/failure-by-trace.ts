@@ -60,7 +60,9 @@ export const failuresByTrace: readonly FailureKind[] = [
     blame: 'elsewhere',
     says: 'A limit, a fault that was ordered, or the application itself; not mTLS.',
     causes: ['not-mtls-impostor'],
-    shows: (said) => said.has('UO', 'RL', 'FI', 'DI', 'LH', 'UAEX', 'RLSE', 'IH', 'OM', 'DO', 'UMSDR', 'OVERLOAD'),
+    shows: (said) =>
+      said.has('UO', 'RL', 'FI', 'DI', 'LH', 'UAEX', 'RLSE', 'IH', 'OM', 'DO', 'UMSDR', 'OVERLOAD') ||
+      saysAny(/reset reason: overflow/u)(said),
   },
   {
     kind: 'closed',
@@ -77,7 +79,7 @@ export const failuresByTrace: readonly FailureKind[] = [
       said.has('UC', 'UR', 'LR') ||
       said.curl(52, 56) ||
       saysAny(
-        /connection termination|connection reset|empty reply|empty response|econnreset|socket hang up|broken pipe|lost connection|prematurely closed|closed without|unexpected eof|\beof\b|can.t be reached|^0{3}\b|err connection reset/u,
+        /connection termination|connection reset|empty reply|empty response|econnreset|socket hang up|broken pipe|lost connection|prematurely closed|closed without|unexpected eof|network closed|\beof\b|can.t be reached|^0{3}\b|err connection reset/u,
       )(said),
   },
   {
@@ -89,7 +91,11 @@ export const failuresByTrace: readonly FailureKind[] = [
       'sds-secret-missing',
       'not-mtls-impostor',
     ]),
-    shows: (said) => said.has('UF', 'URX') || saysAny(/remote connection failure|remote reset|ssl syscall/u)(said),
+    shows: (said) =>
+      said.has('UF', 'URX') ||
+      saysAny(
+        /reset reason: (?:remote |local )?(?:connection failure|reset)|remote connection failure|remote reset|ssl syscall|grpc-status\W+14\b|code = unavailable|\bunavailable: |connection error: desc/u,
+      )(said),
   },
   {
     kind: 'hang',

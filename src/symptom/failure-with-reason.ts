@@ -17,7 +17,7 @@ export const failuresWithReason: readonly FailureKind[] = [
     blame: 'mtls',
     says: 'A certificate has run out.',
     causes: ['cert-expired'],
-    shows: saysAny(/certificate has expired|certificate expired|cert has expired/u),
+    shows: saysAny(/certificate has expired|certificate expired|cert has expired|peer certificate: (?:cert)?expired/u),
   },
   {
     kind: 'wrong-name',
@@ -25,7 +25,7 @@ export const failuresWithReason: readonly FailureKind[] = [
     says: 'The certificate was signed by somebody trusted, and it carries another name than the one expected.',
     causes: causesOfCertificates.wrongName,
     shows: saysAny(
-      /san matcher|verify san list|hostname mismatch|certificate is valid for|no alternative certificate subject|does not match target host|fail verify san|altnames/u,
+      /san matcher|verify san list|hostname mismatch|certificate is valid for|no alternative certificate subject|does not match target host|fail verify san|altnames|expected san|notvalidforname/u,
     ),
   },
   {
@@ -34,7 +34,7 @@ export const failuresWithReason: readonly FailureKind[] = [
     says: 'The certificate was signed by an authority that the other side does not trust.',
     causes: causesOfCertificates.untrusted,
     shows: saysAny(
-      /self[ -]signed cert|unable to get (?:local )?issuer|unknown ca\b|unknown authority|unable to verify the first|unable to verify leaf|pkix path/u,
+      /self[ -]signed cert|unable to get (?:local )?issuer|unknown ca\b|unknown authority|unable to verify the first|unable to verify leaf|pkix path|unknownissuer|certnottrusted/u,
     ),
   },
   {
@@ -108,6 +108,6 @@ export const failuresWithReason: readonly FailureKind[] = [
     blame: 'perhaps',
     says: 'An AuthorizationPolicy refused. It asks for an identity, perhaps, and a caller without mutual TLS has none.',
     causes: ['authz-principal-needs-mtls'],
-    shows: saysAny(/rbac[: ]|policy rejection/u),
+    shows: saysAny(/rbac[: ]|policy rejection|rpc error: code = permissiondenied|error="http status: 401/u),
   },
 ];
