@@ -8,12 +8,18 @@ import { causeList } from '../../report/cause-list.ts';
 import { jsonText } from '../../report/document/json-text.ts';
 import { laidOut } from '../../report/text/measure.ts';
 import type { Context } from '../command.ts';
+import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { writeAll } from '../write.ts';
 
 /** Adds `cause [CODE]`. */
-export function define(command: Command, { streams }: Context): void {
+export function define(command: Command, context: Context): void {
+  const { streams } = context;
   command.argument('[code]', 'a cause by its code; without one, all are listed');
+  addExamples(command, context, [
+    ['cause', 'all of them'],
+    ['cause dr-tls-disable', 'how it comes about, how to tell, and what to change'],
+  ]);
   addOutputOptions(command, ['text', 'json']).action(async (code: string | undefined, flags: OutputFlags) => {
     const asked = code === undefined ? undefined : causeNamed(code);
     if (flags.output === 'json') {

@@ -8,6 +8,7 @@ import { judgeTrace } from '../../judge-edge.ts';
 import { jsonText } from '../../report/document/json-text.ts';
 import { laidOut } from '../../report/text/measure.ts';
 import type { Context } from '../command.ts';
+import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { readMesh } from '../options/read-mesh.ts';
 import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
@@ -33,6 +34,10 @@ export function define(command: Command, context: Context): void {
     .addOption(failOn.choices(['weaker', 'broken', 'any']))
     .option('--strict-evidence', 'undecided where certificates were not seen', false);
   addSourceOptions(addOutputOptions(command, ['text', 'json', 'yaml', 'markdown']));
+  addExamples(command, context, [
+    ['diff yesterday.tar.gz today.tar.gz', 'which edges are another thing now, and because of what'],
+    ['diff --fail-on weaker before/ after/', 'for CI: exit 1 where an edge became weaker or broke'],
+  ]);
   command.action((before: string, after: string, flags: Flags) => run(before, after, flags, context));
 }
 

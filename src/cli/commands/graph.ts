@@ -8,6 +8,7 @@ import type { Verdict } from '../../verdict/model.ts';
 import type { Context } from '../command.ts';
 import { addEdgeFilters, checkFilters, mayPass, passes, type EdgeFilterFlags } from '../edge-filter.ts';
 import { judgedEdges, type EdgeSelection } from '../judged-edges.ts';
+import { addExamples } from '../options/examples.ts';
 import { readMesh } from '../options/read-mesh.ts';
 import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { writeAll } from '../write.ts';
@@ -31,6 +32,10 @@ export function define(command: Command, context: Context): void {
     .option('--no-collapse', 'workloads, however many')
     .option('--around <name>', 'only what speaks to or from this workload or namespace');
   addSourceOptions(addEdgeFilters(command));
+  addExamples(command, context, [
+    ['graph -o svg dumps/ > mesh.svg', 'a picture of the mesh'],
+    ['graph -o mermaid --around web dumps/', 'for a page in Markdown, only what speaks to or from web'],
+  ]);
   command.action((sources: readonly string[], flags: Flags) => run(sources, flags, context));
 }
 

@@ -8,6 +8,7 @@ import { policyTable } from '../../report/policy-table.ts';
 import { laidOut } from '../../report/text/measure.ts';
 import type { Context } from '../command.ts';
 import { documentText } from '../document-text.ts';
+import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { tellProblems } from '../problems.ts';
 import { writeResult } from '../write.ts';
@@ -16,6 +17,10 @@ import { writeResult } from '../write.ts';
 export function define(command: Command, context: Context): void {
   command.argument('[sources...]', 'manifests, and dumps of those they select: files, folders, archives, -, NAME=PATH');
   addOutputOptions(command, ['table', 'json', 'yaml']);
+  addExamples(command, context, [
+    ['policies manifests/ dumps/', 'what is in force, and whom it selects'],
+    ['policies -o json policies.yaml', 'for a program'],
+  ]);
   command.action((sources: readonly string[], flags: OutputFlags) => run(sources, flags, context));
 }
 

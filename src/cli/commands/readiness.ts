@@ -7,6 +7,7 @@ import { strictScope } from '../../readiness/strict-change.ts';
 import { readinessText } from '../../report/readiness-text.ts';
 import { laidOut } from '../../report/text/measure.ts';
 import type { Context } from '../command.ts';
+import { addExamples } from '../options/examples.ts';
 import { checkFile } from '../options/check-file.ts';
 import { documentText } from '../document-text.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
@@ -27,6 +28,10 @@ export function define(command: Command, context: Context): void {
     .requiredOption('--strict <scope>', 'a namespace, or mesh: who breaks when it accepts mutual TLS only')
     .option('--check <edges>', 'ask only about the edges of this check file');
   addSourceOptions(addOutputOptions(command, ['text', 'json', 'yaml']));
+  addExamples(command, context, [
+    ['readiness --strict demo dumps/', 'who breaks when namespace demo accepts mutual TLS only'],
+    ['readiness --strict mesh --check edges.yaml dumps/', 'of the edges that matter to you, in the whole mesh'],
+  ]);
   command.action((sources: readonly string[], flags: Flags) => run(sources, flags, context));
 }
 

@@ -10,6 +10,7 @@ import type { Context } from '../command.ts';
 import { deliver } from '../deliver.ts';
 import { gatherChanges } from '../gather-changes.ts';
 import { gatherReport, type GatherOptions } from '../gather-report.ts';
+import { addExamples } from '../options/examples.ts';
 import { readMesh } from '../options/read-mesh.ts';
 import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { reportFormats, type ReportFormatName, type Since } from '../report-formats.ts';
@@ -33,6 +34,11 @@ export function define(command: Command, context: Context): void {
     .option('--out <file>', 'write it here instead of to stdout')
     .option('--strict-evidence', 'undecided where certificates were not seen', false);
   addSourceOptions(command);
+  addExamples(command, context, [
+    ['report --out mesh.html dumps/', 'a page to attach, which holds all it needs'],
+    ['report --format markdown --short dumps/', 'a few lines for a chat'],
+    ['report --before yesterday.tar.gz --out change.html today.tar.gz', 'with what changed since'],
+  ]);
   command.action((sources: readonly string[], flags: Flags) => run(sources, flags, context));
 }
 

@@ -8,6 +8,7 @@ import inspection from '../../../schema/inspection.schema.json' with { type: 'js
 import symptom from '../../../schema/symptom.schema.json' with { type: 'json' };
 import { InputError } from '../../errors.ts';
 import { jsonText } from '../../report/document/json-text.ts';
+import { addExamples } from '../options/examples.ts';
 import type { Context } from '../command.ts';
 import { notice } from '../notice.ts';
 import { writeAll } from '../write.ts';
@@ -17,6 +18,10 @@ type Name = keyof typeof schemas;
 
 /** Adds `schema [NAME]`. */
 export function define(command: Command, context: Context): void {
+  addExamples(command, context, [
+    ['schema', 'of what inspect, edges and explain print as JSON'],
+    ['schema --check edges.json', 'whether a document is as it should be'],
+  ]);
   command
     .addArgument(new Argument('[name]', 'which document').choices(Object.keys(schemas)).default('inspection'))
     .option('--check <file>', 'instead of printing the schema, hold a JSON document (- for stdin) against it')

@@ -24,7 +24,8 @@ export function addOutputOptions(command: Command, formats: readonly [string, ..
 export function pageOf(streams: Streams, { color, out }: OutputFlags): (measure: Measure) => Page {
   const { stdout, env } = streams;
   if (out !== undefined) return (measure) => ({ width: undefined, ink: ink(color === 'always'), measure });
-  const width = readColumns(env['COLUMNS']) ?? (stdout.isTTY === true ? stdout.columns : undefined);
+  // A terminal that nobody has given a size says 0.
+  const width = readColumns(env['COLUMNS']) ?? (stdout.isTTY === true ? stdout.columns || 80 : undefined);
   const painted = ink(color === 'always' || (color === 'auto' && wantsColour(streams)));
   return (measure) => ({ width, ink: painted, measure });
 }
