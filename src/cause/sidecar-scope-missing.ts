@@ -32,15 +32,20 @@ export const sidecarScopeMissing = defineCause({
       host,
       mode: server?.mode,
       plainAnyway: server?.mode === 'DISABLE' || server?.hasProxy === false,
-      refused: edge.decision.kind === 'stopped',
+      refused: edge.decision.kind === 'stopped' && edge.decision.stop.kind !== 'unknown',
+      serverSeen: server !== undefined,
       sidecar: sidecar && { kind: 'Sidecar', namespace: sidecar.namespace, name: sidecar.name },
       hosts: sidecar?.egress.flatMap((egress) => egress.hosts) ?? [],
     };
     return found(facts, sidecar && evidence(sidecar.place, '/spec/egress'), client.at, server?.demandAt);
   },
   confidence: ({ sidecar, plainAnyway }) => (sidecar === undefined || plainAnyway ? 'consistent' : 'proven'),
-  because: ({ host, mode, refused, sidecar }, edge) =>
-    `${edge.client.name} was not given ${host}${sidecar === undefined ? ', which other proxies know' : `: ${sidecar.kind} ${sidecar.namespace}/${sidecar.name} leaves it out of its egress hosts`}; ${refused ? 'so the call is refused' : `so what it sends there passes through in plaintext, and ${edge.server.name} ${accepts(mode)}`}`,
+  because: ({ host, mode, refused, serverSeen, sidecar }, edge) => {
+    const left = sidecar === undefined ? ', which other proxies know' : leftOutBy(sidecar);
+    const takes = serverSeen ? `, and ${edge.server.name} ${accepts(mode)}` : '';
+    const then = refused ? 'the call is refused' : `what it sends there passes through in plaintext${takes}`;
+    return `${edge.client.name} was not given ${host}${left}; so ${then}`;
+  },
   fix: ({ sidecar, hosts }, edge) => [
     {
       text: "Add the service's namespace to the egress hosts:",
@@ -86,6 +91,7 @@ export const sidecarScopeMissing = defineCause({
     mode: 'STRICT',
     plainAnyway: false,
     refused: false,
+    serverSeen: true,
     sidecar: { kind: 'Sidecar', namespace: 'shop', name: 'default' },
     hosts: ['./*'],
   },
@@ -94,4 +100,8 @@ export const sidecarScopeMissing = defineCause({
 
 function namespaceOf(service: string, client: string): string {
   return service === client || service === '' ? '.' : service;
+}
+
+function leftOutBy({ kind, namespace, name }: { kind: string; namespace: string; name: string }): string {
+  return `: ${kind} ${namespace}/${name} leaves it out of its egress hosts`;
 }
