@@ -2,35 +2,23 @@
 import { lookedUp, pointTo, type EvidenceRecord, type LookUp } from '../inspection/evidence-record.ts';
 import type { Evidence } from '../evidence.ts';
 import { version } from '../version.ts';
-import type { Direction } from './changed-facets.ts';
 import type { Comparison } from './compare.ts';
+import {
+  changeCounts,
+  edgeChangeRecord,
+  oncePerPlace,
+  type ChangeCounts,
+  type EdgeChangeRecord,
+  type Shown,
+  type Sides,
+} from './edge-change-record.ts';
 import type { FactChange } from './facts/fact.ts';
 import type { Lent } from './fill-sections.ts';
-import type { ConfigChange, EdgeChange, EdgeState } from './model.ts';
 import type { PairedBy } from './pair-proxies.ts';
 import type { PendingUpdate } from './pending-updates.ts';
 import type { PolicyChange } from './policy-changes.ts';
 import type { ResourceChange } from './resource-changes.ts';
 import type { ModeChange } from './mode-changes.ts';
-
-/** Evidence of both sides. */
-interface Sides {
-  readonly before: readonly EvidenceRecord[];
-  readonly after: readonly EvidenceRecord[];
-}
-
-type Shown<Change extends { readonly before: unknown; readonly after: unknown }> = Omit<Change, 'before' | 'after'> &
-  Sides;
-
-export interface StateRecord extends Omit<EdgeState, 'causes'> {
-  readonly causes: readonly { readonly code: string; readonly text: string }[];
-}
-
-export interface EdgeChangeRecord extends Omit<EdgeChange, 'before' | 'after' | 'because'> {
-  readonly before: StateRecord | null;
-  readonly after: StateRecord | null;
-  readonly because: readonly Shown<ConfigChange>[];
-}
 
 export interface DiffDocument {
   /** Of this format: a number is added to when something is taken away or changes its meaning. */
@@ -42,7 +30,7 @@ export interface DiffDocument {
     readonly after: { readonly at: string; readonly proxies: number };
   };
   /** How often an edge changed in each way. */
-  readonly summary: Readonly<Partial<Record<Direction | 'added' | 'removed', number>>>;
+  readonly summary: ChangeCounts;
   readonly edges: readonly EdgeChangeRecord[];
   readonly modes: readonly (Omit<ModeChange, 'evidence'> & { readonly evidence: Sides })[];
   readonly resources: readonly Shown<ResourceChange>[];
@@ -85,10 +73,13 @@ export async function diffDocument(
   look: { readonly before: LookUp; readonly after: LookUp },
 ): Promise<DiffDocument> {
   const { before, after, pairs } = aligned;
-  const finders = { before: oncePerPlace(look.before), after: oncePerPlace(look.after) };
+  const finders = {
+    before: oncePerPlace((evidence) => lookedUp(evidence, look.before)),
+    after: oncePerPlace((evidence) => lookedUp(evidence, look.after)),
+  };
   const records: EdgeChangeRecord[] = [];
   // oxlint-disable-next-line no-await-in-loop -- one after the other, so that few texts are open at once
-  for (const edge of edges) records.push(await edgeRecord(edge, finders));
+  for (const edge of edges) records.push(await edgeChangeRecord(edge, finders));
   return {
     formatVersion: 1,
     tool: { name: 'mtlscope', version },
@@ -96,7 +87,7 @@ export async function diffDocument(
       before: { at: before.at.toISOString(), proxies: before.proxies.length },
       after: { at: after.at.toISOString(), proxies: after.proxies.length },
     },
-    summary: summaryOf(edges),
+    summary: changeCounts(edges),
     edges: records,
     modes: modes.map((mode) => ({ ...mode, evidence: pointed(mode.evidence) })),
     resources: resources.map((each) => ({ ...each, ...pointed(each) })),
@@ -112,15 +103,6 @@ export async function diffDocument(
   };
 }
 
-function summaryOf(edges: readonly EdgeChange[]): DiffDocument['summary'] {
-  const counts: Partial<Record<Direction | 'added' | 'removed', number>> = {};
-  for (const { change, direction } of edges) {
-    const key = change === 'changed' ? direction : change;
-    counts[key] = (counts[key] ?? 0) + 1;
-  }
-  return counts;
-}
-
 function pointed({
   before,
   after,
@@ -129,38 +111,6 @@ function pointed({
   readonly after: readonly Evidence[];
 }): Sides {
   return { before: before.map(pointTo), after: after.map(pointTo) };
-}
-
-type Find = (evidence: Evidence) => Promise<EvidenceRecord>;
-
-/** Many edges change for one reason; its places are looked up once. */
-function oncePerPlace(look: LookUp): Find {
-  const known = new Map<string, Promise<EvidenceRecord>>();
-  return (evidence) => {
-    const { source, pointer, document } = evidence.place;
-    const key = JSON.stringify([source, document, pointer, evidence.path]);
-    const found = known.get(key) ?? lookedUp(evidence, look);
-    known.set(key, found);
-    return found;
-  };
-}
-
-async function edgeRecord(
-  { before, after, because, ...edge }: EdgeChange,
-  finders: { readonly before: Find; readonly after: Find },
-): Promise<EdgeChangeRecord> {
-  const found = await Promise.all(
-    because.map(async (change) => ({
-      ...change,
-      before: await Promise.all(change.before.map(finders.before)),
-      after: await Promise.all(change.after.map(finders.after)),
-    })),
-  );
-  return { ...edge, before: stateRecord(before), after: stateRecord(after), because: found };
-}
-
-function stateRecord(state: EdgeState | null): StateRecord | null {
-  return state === null ? null : { ...state, causes: state.causes.map(({ code, text }) => ({ code, text })) };
 }
 
 /** A fact that differs, in one line. */

@@ -1,11 +1,5 @@
-import type {
-  PredictedEdge,
-  PredictedState,
-  PredictionDocument,
-  ReasonRecord,
-  ResourceRecord,
-} from '../prediction/document.ts';
-import { effectOf, type Effect } from '../prediction/importance.ts';
+import type { PredictionDocument, ResourceRecord } from '../prediction/document.ts';
+import { effectOf, type Effect, type EdgeChangeRecord, type StateRecord } from '../compare/edge-change-record.ts';
 import { outcomeWords } from './outcome-words.ts';
 import { glossed } from './response-flags.ts';
 import { span, type Span, type Tone } from './text/ink.ts';
@@ -31,7 +25,7 @@ export function predictionText(page: Page, document: PredictionDocument): readon
   const effects = [...new Set(edges.map(effectOf))];
   return [
     ...(edges.length === 0
-      ? [paint(page, spans(span('✓', 'good'), ' no edge between captured proxies would change'))]
+      ? [paint(page, spans(span('✓', 'good'), ` no edge between captured proxies would change${proviso(outside)}`))]
       : effects.flatMap((effect, at) => [
           ...(at === 0 ? [] : ['']),
           ...effectText(
@@ -40,10 +34,31 @@ export function predictionText(page: Page, document: PredictionDocument): readon
             edges.filter((edge) => effectOf(edge) === effect),
           ),
         ])),
+    ...advice(page, edges),
     ...section(page, 'Callers without a proxy, if there are any', outsideLines(outside)),
     ...section(page, 'Resources', resources.map(resourceText)),
     ...section(page, 'Assumed', assumptions),
   ];
+}
+
+/** What keeps "no edge would change" from being the whole answer. */
+function proviso(outside: PredictionDocument['outside']): string {
+  const refused = new Set(outside.filter(({ after }) => after === 'fails').map(({ to }) => to)).size;
+  return refused === 0 ? '' : `, but ${refused} ${refused === 1 ? 'port' : 'ports'} would refuse callers without one`;
+}
+
+/** Where the pages of the causes tell what to do about edges that break or become weaker. */
+function advice(page: Page, edges: readonly EdgeChangeRecord[]): readonly string[] {
+  const codes = new Set(
+    edges
+      .flatMap((edge) => (grave.has(effectOf(edge)) ? (edge.after?.causes.slice(0, 1) ?? []) : []))
+      .map(({ code }) => code),
+  );
+  return section(
+    page,
+    'What to do about it',
+    [...codes].toSorted().map((code) => `mtlscope cause ${code}`),
+  );
 }
 
 /** One line for each way in which their treatment changes. */
@@ -56,7 +71,7 @@ function outsideLines(outside: PredictionDocument['outside']): readonly string[]
   return [...lines].map(([change, ports]) => `${change}: ${[...ports].join(', ')}`);
 }
 
-function effectText(page: Page, effect: Effect, edges: readonly PredictedEdge[]): readonly string[] {
+function effectText(page: Page, effect: Effect, edges: readonly EdgeChangeRecord[]): readonly string[] {
   const { one, several, mark, tone } = headings[effect];
   const count = `${edges.length} ${edges.length === 1 ? one : several}`;
   return [
@@ -66,8 +81,8 @@ function effectText(page: Page, effect: Effect, edges: readonly PredictedEdge[])
 }
 
 /** Clients for which the same server becomes the same. */
-function alike(edges: readonly PredictedEdge[]): readonly (readonly PredictedEdge[])[] {
-  const groups = new Map<string, PredictedEdge[]>();
+function alike(edges: readonly EdgeChangeRecord[]): readonly (readonly EdgeChangeRecord[])[] {
+  const groups = new Map<string, EdgeChangeRecord[]>();
   for (const edge of edges) {
     const { to, endpoint, before, after } = edge;
     const key = JSON.stringify([to, endpoint, before?.outcome, after?.outcome]);
@@ -79,7 +94,7 @@ function alike(edges: readonly PredictedEdge[]): readonly (readonly PredictedEdg
 /** Effects that are told with all that led to them. */
 const grave: ReadonlySet<Effect> = new Set(['broken', 'weaker', 'undecided']);
 
-function groupText(page: Page, effect: Effect, group: readonly PredictedEdge[]): readonly string[] {
+function groupText(page: Page, effect: Effect, group: readonly EdgeChangeRecord[]): readonly string[] {
   const [edge] = group;
   if (edge === undefined) return [];
   const { to, endpoint, before, after, because } = edge;
@@ -92,12 +107,13 @@ function groupText(page: Page, effect: Effect, group: readonly PredictedEdge[]):
     // What cannot be told is told by its reason.
     ...(effect === 'undecided' ? [] : entries(page, 'then', [after?.because ?? before?.because ?? ''])),
     ...entries(page, 'because', because.map(reasonText)),
+    ...entries(page, 'cause', after?.causes.slice(0, 1).map(({ code, text }) => `${code}: ${text}`) ?? []),
     ...entries(page, 'seen as', symptomLines(after?.symptom)),
   ];
 }
 
 /** What the application gets, and what its proxy logs. */
-function symptomLines(symptom: PredictedState['symptom']): readonly string[] {
+function symptomLines(symptom: StateRecord['symptom']): readonly string[] {
   if (symptom === undefined) return [];
   const { status, flags, transportFailure = '' } = symptom;
   const logs = [
@@ -112,7 +128,7 @@ function entries(page: Page, label: string, lines: readonly string[]): readonly 
   return lines.flatMap((line, at) => hang(page, [span(`      ${at === 0 ? label : ''}`, 'dim')], [span(line)], 18));
 }
 
-function states({ before, after }: PredictedEdge): string {
+function states({ before, after }: EdgeChangeRecord): string {
   if (before === null) return outcomeWords[after?.outcome ?? 'undecided'].name;
   if (after === null) return `${outcomeWords[before.outcome].name} today`;
   return fromTo(before.outcome, after.outcome);
@@ -123,7 +139,7 @@ function fromTo(before: keyof typeof outcomeWords, after: keyof typeof outcomeWo
   return was === is ? `${is} as before, but otherwise` : `${was} → ${is}`;
 }
 
-function reasonText({ text, after }: ReasonRecord): string {
+function reasonText({ text, after }: EdgeChangeRecord['because'][number]): string {
   const places = after.map(({ source, line }) => (line === undefined ? source : `${source}:${line}`));
   return places.length === 0 ? text : `${text} (${places.join(', ')})`;
 }

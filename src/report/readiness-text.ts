@@ -1,5 +1,6 @@
 import type { Break } from '../readiness/breaks.ts';
 import type { Readiness } from '../readiness/readiness.ts';
+import { outcomeWords } from './outcome-words.ts';
 import { span, type Span } from './text/ink.ts';
 import { paint, spans, type Page } from './text/page.ts';
 import { hang } from './text/wrap.ts';
@@ -71,10 +72,12 @@ const unseen =
 
 function broken(page: Page, { id, from, to, endpoint, sends, because, before }: Break): readonly string[] {
   const named = id === `${from} → ${to}` ? '' : `${id}  `;
-  const where = endpoint === undefined ? '' : ` (${endpoint})`;
+  const where = endpoint === undefined || endpoint === to ? '' : ` (${endpoint})`;
+  const today = outcomeWords[before].name;
   return [
-    paint(page, spans(span('✗', 'bad'), ` ${named}${from} → ${to}${where}`, span(` is ${before} today`, 'dim'))),
-    ...hang(page, label('    today'), [span(sends)], 12),
+    paint(page, spans(span('✗', 'bad'), ` ${named}${from} → ${to}${where}`, span(` is ${today} today`, 'dim'))),
+    // What the heading says need not be said again.
+    ...(sends === today ? [] : hang(page, label('    today'), [span(sends)], 12)),
     ...hang(page, label('    then'), [span(because)], 12),
   ];
 }

@@ -1,5 +1,6 @@
 /** A comparison as Markdown that GitHub, GitLab and chat show well. */
-import type { DiffDocument, EdgeChangeRecord } from '../../compare/document.ts';
+import type { DiffDocument } from '../../compare/document.ts';
+import type { EdgeChangeRecord } from '../../compare/edge-change-record.ts';
 import { changeText, facetLines, headingOf, kindOf, kindWords, summaryText } from './edge-words.ts';
 import { groupEdges, someOf, type EdgeGroup } from './group-edges.ts';
 import { codeBlock, inCell, inCode, inText } from '../markdown/markdown-text.ts';

@@ -1,5 +1,5 @@
 /** What is said of an edge that changed, in words that every format uses. */
-import type { EdgeChangeRecord, StateRecord } from '../../compare/document.ts';
+import type { EdgeChangeRecord, StateRecord } from '../../compare/edge-change-record.ts';
 import { outcomeWords } from '../outcome-words.ts';
 import type { Tone } from '../text/ink.ts';
 import { kindOf, type Kind } from './group-edges.ts';

@@ -1,5 +1,6 @@
 /** Edges of which the same is said: one reason mostly changes the edges of many clients. */
-import type { DiffDocument, EdgeChangeRecord } from '../../compare/document.ts';
+import type { DiffDocument } from '../../compare/document.ts';
+import type { EdgeChangeRecord } from '../../compare/edge-change-record.ts';
 
 /** Clients whose edges to one place changed alike; the first stands for all. */
 export interface EdgeGroup {
