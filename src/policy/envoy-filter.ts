@@ -13,6 +13,8 @@ export interface EnvoyPatch {
   /** Host and subset of the clusters it touches; empty: any. */
   readonly service: string;
   readonly subset: string;
+  /** `listener.filterChain.transportProtocol` of the chains it touches; empty: any. */
+  readonly transportProtocol: string;
   readonly path: string;
 }
 
@@ -49,6 +51,7 @@ export function readEnvoyFilter(from: Manifest): EnvoyFilter {
         name: textAt(listener, 'name') ?? textAt(cluster, 'name') ?? '',
         service: textAt(cluster, 'service') ?? '',
         subset: textAt(cluster, 'subset') ?? '',
+        transportProtocol: textAt(objectAt(listener, 'filterChain'), 'transportProtocol') ?? '',
         path: `/spec/configPatches/${index}`,
       };
     }),

@@ -1,4 +1,5 @@
 /** Policies in force with changes on top: what a cluster holds after `kubectl apply` and `kubectl delete`. */
+import type { MeshConfig } from './mesh-config.ts';
 import type { Named } from './named.ts';
 import { replaceByName, type Policies } from './policies.ts';
 
@@ -26,7 +27,7 @@ export function changedPolicies(inForce: Policies, changes: Policies, deletions:
     legacyPolicies: merge(inForce.legacyPolicies, changes.legacyPolicies),
     serviceRoles: merge(inForce.serviceRoles, changes.serviceRoles),
     serviceRoleBindings: merge(inForce.serviceRoleBindings, changes.serviceRoleBindings),
-    meshConfigs: [...inForce.meshConfigs, ...changes.meshConfigs],
+    meshConfigs: mergedMeshConfigs(inForce.meshConfigs, changes.meshConfigs),
     pods: merge(inForce.pods, changes.pods),
     workloads: merge(inForce.workloads, changes.workloads),
     services: merge(inForce.services, changes.services),
@@ -34,6 +35,21 @@ export function changedPolicies(inForce: Policies, changes: Policies, deletions:
     webhooks: merge(inForce.webhooks, changes.webhooks),
     others: [...inForce.others, ...changes.others],
   };
+}
+
+/**
+ * A ConfigMap, or another resource that holds the MeshConfig, is the whole of it: what it does not set has
+ * its default again, but for the root namespace, which is where istiod runs. A bare MeshConfig changes fields.
+ */
+function mergedMeshConfigs(inForce: readonly MeshConfig[], changes: readonly MeshConfig[]): readonly MeshConfig[] {
+  const last = changes.findLastIndex(({ name }) => name !== '');
+  if (last < 0) return [...inForce, ...changes];
+  const roots = inForce.flatMap(({ rootNamespace }) => (rootNamespace === undefined ? [] : [rootNamespace]));
+  return changes.slice(last).map((each, at) => (at === 0 ? { ...withRoot(roots.at(-1)), ...each } : each));
+}
+
+function withRoot(rootNamespace: string | undefined): Pick<MeshConfig, 'rootNamespace'> {
+  return rootNamespace === undefined ? {} : { rootNamespace };
 }
 
 /** Whether a deletion names a resource; kinds as kubectl takes them, whatever their case. */

@@ -1,6 +1,7 @@
 /** Which connections a spot of a proxy's configuration bears on. */
 import type { Trace } from '../edge/model.ts';
 import { endpointText } from '../edge/trace.ts';
+import type { FirstBytes } from '../envoy/connection.ts';
 import type { Spot } from '../whatif/model.ts';
 
 /** Something said of a part of a proxy. */
@@ -12,9 +13,10 @@ export interface Spotted {
 
 /** Whether a connection depends on what is unsettled. */
 export function concerns({ proxy, spot }: Spotted, trace: Trace): boolean {
-  const { client, receiving, target, cluster, question } = trace;
+  const { client, sending, receiving, target, cluster, question } = trace;
   switch (spot.kind) {
     case 'inbound':
+      if (spot.tlsOnly === true && isPlaintext(sending?.bytes)) return false;
       return receiving?.proxy?.name === proxy && (spot.port === undefined || spot.port === target?.address.port);
     case 'gateway-listener': {
       const address = receiving?.listener?.addresses[0];
@@ -33,4 +35,9 @@ export function concerns({ proxy, spot }: Spotted, trace: Trace): boolean {
         (spot.host === undefined || spot.host === trace.path.destination.host)
       );
   }
+}
+
+/** What the server's listener can tell from TLS at once. */
+function isPlaintext(bytes: FirstBytes | undefined): boolean {
+  return bytes?.kind === 'http1' || bytes?.kind === 'http2' || bytes?.kind === 'other';
 }

@@ -57,7 +57,8 @@ function notePatch(proxy: Proxy, filter: EnvoyFilter, patch: EnvoyPatch, { log }
   } else if (isRoute(patch)) {
     if (patch.context !== 'SIDECAR_INBOUND') note({ kind: 'outbound', ...port });
   } else {
-    if (!router && patch.context !== 'SIDECAR_OUTBOUND') note({ kind: 'inbound', ...workloadPort(patch) });
+    if (!router && patch.context !== 'SIDECAR_OUTBOUND')
+      note({ kind: 'inbound', ...workloadPort(patch), ...tlsOnly(patch) });
     if (!router && patch.context !== 'SIDECAR_INBOUND') note({ kind: 'outbound', ...port });
     if (router) note({ kind: 'gateway-listener', ...port });
   }
@@ -84,6 +85,13 @@ function isRoute({ applyTo }: EnvoyPatch): boolean {
 /** `portNumber: 15006` is the redirection port, behind which every port of the workload is. */
 function workloadPort({ port }: EnvoyPatch): { readonly port?: number } {
   return port === undefined || port === 15_006 ? {} : { port };
+}
+
+/** A chain for TLS that is changed takes as little plaintext as before; one that is removed leaves its port to others. */
+function tlsOnly({ applyTo, operation, transportProtocol }: EnvoyPatch): { readonly tlsOnly?: boolean } {
+  const inChain = applyTo === 'FILTER_CHAIN' || applyTo === 'NETWORK_FILTER';
+  const stays = applyTo === 'NETWORK_FILTER' || operation === 'MERGE';
+  return inChain && stays && transportProtocol === 'tls' ? { tlsOnly: true } : {};
 }
 
 /** Whether a CLUSTER patch is about a client's cluster. */

@@ -14,8 +14,8 @@ export interface PolicyRef {
 
 /** Part of a proxy's configuration that a change or a doubt is about. */
 export type Spot =
-  /** A port of the workload, on the server's side; undefined: all of them. */
-  | { readonly kind: 'inbound'; readonly port?: number }
+  /** A port of the workload, on the server's side; undefined: all of them. `tlsOnly`: what comes as plaintext is as it was. */
+  | { readonly kind: 'inbound'; readonly port?: number; readonly tlsOnly?: boolean }
   /** A cluster of the client's side; `endpoint` (`ip:port`) narrows it to one of its endpoints. */
   | { readonly kind: 'cluster'; readonly cluster: string; readonly endpoint?: string }
   /** The way from the application to a cluster, by the service's port; undefined: all ports. */

@@ -131,6 +131,27 @@ spec:
     expect(resources).toMatchObject([{ name: 'odd', outcome: 'not-applied' }]);
   });
 
+  it('leaves plaintext decided where an EnvoyFilter changes chains for TLS alone', async () => {
+    const filter = `---
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: {name: odd, namespace: demo}
+spec:
+  workloadSelector: {labels: {app: web}}
+  configPatches:
+  - applyTo: FILTER_CHAIN
+    match: {context: SIDECAR_INBOUND, listener: {filterChain: {destinationPort: 8080, transportProtocol: tls}}}
+    patch: {operation: MERGE, value: {}}
+`;
+    const asked = file(
+      'two.yaml',
+      'edges: [{from: sleep, to: "web.demo.svc.cluster.local:80"}, {from: outside, to: "web.demo.svc.cluster.local:80"}]\n',
+    );
+    const { stdout } = await whatif(filter, [sample('auto-mtls'), '--check', asked, '-o', 'json']);
+    const { results } = JSON.parse(stdout) as { results: readonly { outcome: string }[] };
+    expect(results.map(({ outcome }) => outcome)).toEqual(['undecided', 'plaintext']);
+  });
+
   it('exits with 1 only for what --fail-on names', async () => {
     const dumps = sample('auto-mtls');
     const codes = await Promise.all(
@@ -150,6 +171,19 @@ spec:
     expect(stdout).toMatch(/DestinationRule\s+demo\/web \(policies\.yaml:2\)/u);
     expect(stdout).toContain('✓ PeerAuthentication demo/default is added');
     expect(stdout).toContain('Assumed');
+  });
+
+  it('tells where to read what to do about it', async () => {
+    const { stdout } = await whatif(disable + strict, [sample('auto-mtls')]);
+    expect(stdout).toContain('cause       dr-tls-disable: ');
+    expect(stdout).toMatch(/What to do about it\n {2}mtlscope cause dr-tls-disable\n/u);
+  });
+
+  it('does not say that nothing changes where callers without a proxy are turned away', async () => {
+    const { stdout } = await whatif(strict, [sample('auto-mtls')]);
+    expect(stdout).toMatch(
+      /^✓ no edge between captured proxies would change, but \d+ ports would refuse callers without/u,
+    );
   });
 });
 
