@@ -52,7 +52,7 @@ export function countersOf(trace: Trace): readonly Finding[] {
   return [...ofClient(trace), ...ofServer(trace)];
 }
 
-/** Istio ends the cluster's name in the counters with `;` (since 1.24), so that tags can be told from it. */
+/** Istio's `alt_stat_name` is the cluster's name with a `;` behind it, so that tags can be told from it. */
 function ofClient(trace: Trace): readonly Finding[] {
   const { client, cluster } = trace;
   if (client?.counters === undefined || cluster === undefined) return [];

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kubectl } from '../../src/input/live/kubectl.ts';
 import { run, type Ran } from '../run.ts';
 import { sameAnywhere } from './story.ts';
-import { isReal } from './real-kubectl/real-kubectl.ts';
+import { isReal, stopServing } from './real-kubectl/real-kubectl.ts';
 import {
   calls,
   kubeconfig,
@@ -18,7 +18,10 @@ import {
 
 const at = ['--at', '2026-11-22T12:00:00Z'];
 const files = mkdtempSync(join(tmpdir(), 'mtlscope-live-'));
-afterAll(() => rmSync(files, { recursive: true, force: true }));
+afterAll(() => {
+  stopServing();
+  rmSync(files, { recursive: true, force: true });
+});
 
 let sleep: StubPod;
 let web: StubPod;

@@ -15,7 +15,12 @@ const apiServer = process.env['REAL_API_SERVER'];
 export const isReal = kubectl !== undefined && apiServer !== undefined;
 
 let running: ChildProcess | undefined;
-process.once('exit', () => running?.kill());
+
+/** Ends the server; it also ends by itself when nobody holds its stdin any more. */
+export function stopServing(): void {
+  running?.kill();
+  running = undefined;
+}
 
 /** Serves the cluster, and writes to `bin` a kubectl that notes its calls, to `kubeconfig` how it gets there. */
 export async function serveForReal(
@@ -31,8 +36,8 @@ export async function serveForReal(
     file,
     JSON.stringify(Object.fromEntries(Object.entries(clusters).map(([name, each]) => [name, served(each)]))),
   );
-  running?.kill();
-  running = spawn(apiServer, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  stopServing();
+  running = spawn(apiServer, [file], { stdio: ['pipe', 'pipe', 'inherit'] });
   const address = await new Promise<string>((resolve) => {
     running?.stdout?.once('data', (text: Buffer) => resolve(text.toString('utf8').trim()));
   });

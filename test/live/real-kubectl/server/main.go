@@ -1,10 +1,12 @@
 // An API server for the few paths that kubectl asks for when mtlscope does: pods, deployments, services, exec and
-// port-forward. It is told of one cluster per context by the file it is called with, and prints its address.
+// port-forward. It is told of one cluster per context by the file it is called with, prints its address, and ends when
+// its stdin does.
 package main
 
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -41,6 +43,10 @@ func main() {
 		http.Handle("/"+name+"/", http.StripPrefix("/"+name, each))
 	}
 	fmt.Printf("http://%s\n", listener.Addr())
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(0)
+	}()
 	must(http.Serve(listener, nil))
 }
 
