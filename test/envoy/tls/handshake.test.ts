@@ -209,8 +209,60 @@ describe('missing evidence', () => {
     });
   });
 
+  it('names the anchors that nobody saw, by the side that trusts them', () => {
+    const unseen = { ...trusting([root]), anchors: 'unseen' as const };
+    expect(run({ ...mesh, validation: unseen }, strict)).toMatchObject({ mutual: true, unseen: ['client anchors'] });
+    expect(run(mesh, { ...strict, validation: unseen })).toMatchObject({ mutual: true, unseen: ['server anchors'] });
+    const noList = { ...trusting([root]), crls: 'unseen' as const };
+    expect(run({ ...mesh, validation: noList }, { ...strict, validation: noList })).toMatchObject({ unseen: ['CRL'] });
+  });
+
+  it('says of unseen certificates whether anybody would have looked at them', () => {
+    const shows = { ...strict, certificates: 'unseen' as const };
+    expect(run(mesh, shows)).toMatchObject({ clientVerified: true, serverVerified: true });
+    const { validation: _, ...trustsAll } = mesh;
+    expect(run(trustsAll, shows)).toMatchObject({ clientVerified: true, serverVerified: false });
+    const lenient = { ...strict, validation: trusting([root], { acceptUntrusted: true }) };
+    expect(run({ ...mesh, certificates: 'unseen' }, lenient)).toMatchObject({
+      mutual: true,
+      clientVerified: false,
+      unseen: ['client certificate'],
+      assumed: [],
+    });
+  });
+
+  it('leaves open what a matcher that is not understood decides, on either side', () => {
+    const sans = [{ type: 'URI', matcher: { kind: 'unrecognised', value: '' } }] as const;
+    const unknown = { kind: 'unknown', needs: ['a SAN matcher that is not understood'] };
+    expect(run({ ...mesh, validation: trusting([root], { sans }) }, strict)).toEqual(unknown);
+    expect(run(mesh, { ...strict, validation: trusting([root], { sans }) })).toEqual(unknown);
+  });
+
+  it('leaves open whether cipher suites of a new name are shared', () => {
+    const unheard = { cipherSuites: ['NEW'] };
+    const needs = ['what the cipher suites “NEW” are'];
+    expect(run({ ...mesh, params: unheard }, strict)).toEqual({ kind: 'unknown', needs });
+    expect(run(mesh, { ...strict, params: unheard })).toEqual({ kind: 'unknown', needs });
+    const beside = { cipherSuites: ['NEW', 'ECDHE-ECDSA-AES128-GCM-SHA256'] };
+    expect(run({ ...mesh, params: beside }, strict)).toMatchObject({ kind: 'complete' });
+  });
+
+  it('knows no use of suites with a key that both share', () => {
+    const psk = { cipherSuites: ['PSK', 'ECDHE-PSK-CHACHA20-POLY1305'] };
+    expect(run({ ...mesh, params: psk }, { ...strict, params: psk })).toMatchObject({
+      reason: 'no-common-cipher',
+      detail: 'there is no cipher suite in common that goes with the server’s EC key',
+    });
+    expect(run({ ...mesh, params: psk }, { ...strict, params: psk, certificates: 'unseen' })).toMatchObject({
+      detail: 'there is no cipher suite in common',
+    });
+  });
+
   it('knows nothing of an application that answers', () => {
-    expect(run(mesh, { application: true })).toMatchObject({ kind: 'unknown' });
+    expect(run(mesh, { application: true })).toEqual({
+      kind: 'unknown',
+      needs: ['the TLS settings and the certificate of the application that answers'],
+    });
   });
 
   it('takes an application for a client without a certificate', () => {
@@ -222,7 +274,13 @@ describe('missing evidence', () => {
     expect(run({ application: true }, open)).toMatchObject({
       kind: 'complete',
       mutual: false,
+      serverVerified: false,
+      serverCertificate: { uris: [web] },
+      unseen: [],
       assumed: [containing('accepts')],
     });
+    const unseen = run({ application: true }, { ...open, certificates: 'unseen' });
+    expect(unseen).toMatchObject({ kind: 'complete', unseen: [] });
+    expect(unseen).not.toHaveProperty('serverCertificate');
   });
 });
