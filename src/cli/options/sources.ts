@@ -9,6 +9,7 @@ import type { InspectOptions, ReadProxies } from '../../read-proxies.ts';
 import { readTime } from './time.ts';
 import { explained, tellProblems } from '../problems.ts';
 import type { Context } from '../command.ts';
+import { frugalAfterMuch } from '../frugal-heap.ts';
 import { ReadingLine } from '../reading-line.ts';
 import type { Streams } from '../streams.ts';
 
@@ -55,7 +56,7 @@ export async function readNamed<Read extends WhatIsRead>(
   const line = new ReadingLine(streams);
   const result = await read(
     sources.map((word) => sourceArgument(word, kubectlOptions(flags, namespace))),
-    { now: now(), stdin: streams.stdin, progress: line.tell, ...at, ...present({ session }) },
+    { now: now(), stdin: streams.stdin, progress: frugalAfterMuch(line.tell), ...at, ...present({ session }) },
   ).finally(() => line.end());
   const { problems, dumps, proxies, objects } = result;
   // Where nothing is left to work with, one of the problems is the answer, and the others are told before it.
