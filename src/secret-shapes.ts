@@ -1,5 +1,6 @@
 /** What secrets look like, wherever they stand and however they are encoded. */
 import { Buffer } from 'node:buffer';
+import { encodedRuns } from './encoded-runs.ts';
 
 export type SecretKind = 'private key' | 'token' | 'authorization' | 'password' | 'credential of a cloud or service';
 
@@ -81,28 +82,24 @@ function matches(text: string, { kind, pattern, holds }: Shape): readonly FoundS
   });
 }
 
-/** Runs of base64 (also base64url, also broken over lines) and of hexadecimal digits. */
-const runs = [
-  // Nothing begins within a run: without the look behind, every letter of every long word would be a beginning to try.
-  {
-    encoding: 'base64',
-    pattern: /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{20,}(?:(?:\\[rn]|\s)+[A-Za-z0-9+/_-]{8,})*={0,2}/gu,
-  },
-  { encoding: 'hex', pattern: /(?:[0-9a-f]{2}[: ]?){20,}/giu },
-] as const;
-
 function encodedSecrets(text: string, depth: number): readonly FoundSecret[] {
-  return runs.flatMap(({ encoding, pattern }) =>
-    [...text.matchAll(pattern)].flatMap((match) => {
-      const kind = isEncoding(match[0], encoding) ? secretIn(match[0], encoding, depth) : undefined;
-      return kind === undefined ? [] : [{ kind, start: match.index, end: match.index + match[0].length }];
-    }),
-  );
+  return encodedRuns(text).flatMap(({ encoding, start, text: run }) => {
+    const kind = depth === 0 ? known(run, encoding) : secretIn(run, encoding, depth);
+    return kind === undefined ? [] : [{ kind, start, end: start + run.length }];
+  });
 }
 
-/** Bytes in base64 have letters of both cases; most long words of a dump have not, and need not be decoded. */
-function isEncoding(run: string, encoding: 'base64' | 'hex'): boolean {
-  return encoding === 'hex' || (/[A-Z]/u.test(run) && /[a-z]/u.test(run));
+/** Dumps say the same few words over and over. */
+const judged = new Map<string, SecretKind | undefined>();
+const mostJudged = 10_000;
+
+function known(run: string, encoding: 'base64' | 'hex'): SecretKind | undefined {
+  const key = `${encoding} ${run}`;
+  if (judged.has(key)) return judged.get(key);
+  const kind = secretIn(run, encoding, 0);
+  if (judged.size >= mostJudged) judged.clear();
+  if (run.length <= 100) judged.set(key, kind);
+  return kind;
 }
 
 function secretIn(run: string, encoding: 'base64' | 'hex', depth: number): SecretKind | undefined {
@@ -111,18 +108,27 @@ function secretIn(run: string, encoding: 'base64' | 'hex', depth: number): Secre
   for (const shift of encoding === 'hex' ? [0, 1] : [0, 1, 2, 3]) {
     const bytes = Buffer.from(plain.slice(shift), encoding);
     if (isKey(bytes)) return 'private key';
-    const inner = bytes.toString('latin1');
-    if (!mayHold(inner)) continue;
-    const [first] = findSecrets(inner, depth + 1);
+    if (!mayHold(bytes)) continue;
+    const [first] = findSecrets(bytes.toString('latin1'), depth + 1);
     if (first !== undefined) return first.kind;
   }
   return undefined;
 }
 
 /** Decoded noise is not searched: text is mostly printable. */
-function mayHold(text: string): boolean {
-  const printable = text.match(/[\x20-\x7e\r\n\t]/gu)?.length ?? 0;
-  return text.length >= 12 && printable / text.length > 0.9;
+function mayHold(bytes: Buffer): boolean {
+  if (bytes.length < 12) return false;
+  let left = bytes.length / 10;
+  for (const byte of bytes) {
+    if (isPrintable(byte)) continue;
+    left -= 1;
+    if (left <= 0) return false;
+  }
+  return true;
+}
+
+function isPrintable(byte: number): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 /**

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commands } from '../../src/cli/commands.ts';
 import { recordedFiles } from '../recordings/recordings.ts';
 import { run } from '../run.ts';
 import { Canaries, Search } from './canaries.ts';
@@ -44,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Every command that reads dumps, with the options that make it say the most. A new command is a line here. */
-const commands: readonly (readonly string[])[] = [
+const lines: readonly (readonly string[])[] = [
   ['explain', 'sleep', 'web:80', dumps],
   ['explain', 'sleep', 'web:80', dumps, '-o', 'json'],
   ['explain', 'web', dumps],
@@ -91,6 +92,9 @@ const commands: readonly (readonly string[])[] = [
   ['redact', join(dumps, 'objects.json')],
 ];
 
+/** These print nothing of dumps; `watch` prints what `explain` prints, and does not end. */
+const without = ['watch', 'cause', 'schema', 'completion', 'complete'];
+
 describe('of hundreds of secrets in a dump none is seen', () => {
   it('there are hundreds, of all kinds', () => {
     expect(canaries.planted.length).toBeGreaterThan(500);
@@ -98,7 +102,12 @@ describe('of hundreds of secrets in a dump none is seen', () => {
     expect(search.seenIn(readFileSync(join(dumps, 'sleep.json'), 'utf8')).length).toBeGreaterThan(100);
   });
 
-  it.each(commands.map((argv) => [argv.map((word) => word.replace(folder, '')).join(' '), argv] as const))(
+  it('is looked for in every command that reads dumps', () => {
+    const asked = new Set(lines.map(([name]) => name));
+    expect(commands.map(({ name }) => name).filter((name) => !asked.has(name))).toEqual(without);
+  });
+
+  it.each(lines.map((argv) => [argv.map((word) => word.replace(folder, '')).join(' '), argv] as const))(
     'in %s',
     async (_, argv) => {
       const { stdout, stderr, code } = await run(argv);
