@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { AdminTarget } from '../../src/input/live/admin-target.ts';
 import type { JsonObject } from '../../src/input/model.ts';
 import { mint, type Minted } from '../mint/mint.ts';
-import { recordedFiles, recordedFolder } from '../recordings/recordings.ts';
+import { forgetFolders, recordedFiles, recordedFolder } from '../recordings/recordings.ts';
 import { run, type Ran } from '../run.ts';
 import { recordedBootstrap } from './recorded-bootstrap.ts';
 import { envoyIsMissing, freePort, startEnvoy, stopEnvoy } from './running-envoy.ts';
@@ -25,6 +25,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await stopAll();
+  forgetFolders();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 import { recordedFiles } from '../recordings/recordings.ts';
 import { clusterObjects } from './cluster-objects.ts';
 import { isReal, serveForReal } from './real-kubectl/real-kubectl.ts';
@@ -59,7 +60,7 @@ export interface StubCluster {
 
 const folder = mkdtempSync(join(tmpdir(), 'mtlscope-cluster-'));
 const path = process.env['PATH'] ?? '';
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Where a configuration of kubectl is kept. */
 export const kubeconfig = join(folder, 'it is here');

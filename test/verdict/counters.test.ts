@@ -2,12 +2,12 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { recordedFolder } from '../recordings/recordings.ts';
+import { forgetFolders, recordedFolder } from '../recordings/recordings.ts';
 import { run, type Ran } from '../run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mtlscope-counters-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(forgetFolders);
 
 const cluster = 'cluster.outbound|80||web.demo.svc.cluster.local;';
 const inbound = 'listener.0.0.0.0_15006';
