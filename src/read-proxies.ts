@@ -94,10 +94,11 @@ function isLive({ kind }: SourceArgument): boolean {
   return kind === 'admin' || kind === 'kubernetes';
 }
 
-/** When the bundles among the sources were captured, in milliseconds. */
+/** When the bundles among the sources were captured, in milliseconds; those of dumps are as old as the dumps. */
 function captureTimes(dumps: readonly RawDump[]): readonly number[] {
   const manifests = dumps.flatMap(({ resources }) => resources.filter(({ kind }) => kind === 'capture'));
-  return manifests.map(({ value }) => Date.parse(stringField(value, 'capturedAt') ?? '')).filter(Number.isFinite);
+  const live = manifests.filter(({ value }) => value['live'] === true);
+  return live.map(({ value }) => Date.parse(stringField(value, 'capturedAt') ?? '')).filter(Number.isFinite);
 }
 
 function timeOf(

@@ -181,13 +181,14 @@ it('holds no name under pseudonyms, which come back with the map', async () => {
   expect(back.stdout).toContain('web.demo.svc.cluster.local:80');
 });
 
-it('takes dumps as well, of which nothing is asked twice', async () => {
+it('takes dumps as well, which stay as old as they are', async () => {
   const dump = at('sleep.json');
   writeFileSync(dump, readFileSync(sleep.dump));
   const bundle = at('dump.tar.gz');
   expect((await capture(dump, '--out', bundle)).code).toBe(0);
   expect(calls()).toEqual([]);
   expect((await manifestOf(bundle)).proxies.length).toBe(1);
+  expect((await run(['edges', bundle])).stderr).toContain('the newest update in the dumps');
 });
 
 it('says what is missing on the command line', async () => {

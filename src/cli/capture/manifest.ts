@@ -8,17 +8,20 @@ export interface CaptureFacts {
   readonly by: string | undefined;
   readonly version: string;
   readonly pseudonyms: boolean;
+  /** Proxies that run were asked: what they say is as old as the capture. */
+  readonly live: boolean;
   /** Pods beyond the limit. */
   readonly leftOut: number;
   readonly words: readonly CapturedWord[];
 }
 
 /** The manifest's text; but for `capturedAt` the same for the same input. */
-export function manifestText({ capturedAt, by, version, pseudonyms, leftOut, words }: CaptureFacts): string {
+export function manifestText({ capturedAt, by, version, pseudonyms, live, leftOut, words }: CaptureFacts): string {
   const manifest = {
     capture: manifestKind,
     formatVersion: 1,
     capturedAt: capturedAt.toISOString(),
+    live,
     ...(by !== undefined && { capturedBy: by }),
     mtlscope: version,
     redacted: true,

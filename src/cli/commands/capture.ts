@@ -122,6 +122,11 @@ function isPod(word: string, flags: Flags): boolean {
   return sourceArgument(word, kubectlOptions(flags, flags.namespace)).kind === 'kubernetes';
 }
 
+function isLive(word: string, flags: Flags): boolean {
+  const { kind } = sourceArgument(word, kubectlOptions(flags, flags.namespace));
+  return kind === 'kubernetes' || kind === 'admin';
+}
+
 interface Task {
   readonly words: readonly string[];
   readonly flags: Flags;
@@ -197,12 +202,13 @@ async function keep(
 }
 
 /** Writes the bundle; answers how many files are in it, besides the manifest. */
-async function pack({ flags, folder, context }: Task, leftOut: number): Promise<number> {
+async function pack({ words, flags, folder, context }: Task, leftOut: number): Promise<number> {
   const captured = folder.words.toSorted((one, other) => (one.word < other.word ? -1 : 1));
   const files = captured.flatMap((each) => each.files);
   const { pseudonyms } = flags;
+  const live = words.some((word) => isLive(word, flags));
   const by = flags.by ?? (pseudonyms ? undefined : userInfo().username);
-  const manifest = manifestText({ capturedAt: context.now(), by, version, pseudonyms, leftOut, words: captured });
+  const manifest = manifestText({ capturedAt: context.now(), by, version, pseudonyms, live, leftOut, words: captured });
   await writeBundle(flags.out, [
     { path: 'manifest.json', read: () => Promise.resolve(Buffer.from(manifest)) },
     ...files.map(({ path }) => ({ path, read: () => folder.read(path) })),
