@@ -23,6 +23,9 @@ const policyCauses = new Set(
     .map(({ code }) => code),
 );
 
+/** Causes that some recorded edge has. */
+const shown = new Set<string>();
+
 /** Causes whose fix was tried, and those of them that it mended somewhere. */
 const tried = new Set<string>();
 const mended = new Set<string>();
@@ -40,8 +43,9 @@ describe.each(staged)('the fixes for %s', (scenario) => {
     const inspected = await read(scenario);
     const wrong: string[] = [];
     for (const { id, question, verdict, cause, endpoint } of troubled(inspected, await edges(scenario))) {
+      shown.add(cause.code);
       for (const [at, fix] of cause.fix.entries()) {
-        const change = at === 0 || fix.text.startsWith('Or ') ? changeOf(fix) : undefined;
+        const change = at === 0 || fix.text.startsWith('Or ') ? changeOf(fix, inspected.objects) : undefined;
         if (change === undefined) continue;
         const { mesh, doubts, whatIf } = predict(inspected, change.resources, change.deletions);
         if (whatIf.outcomes.some(({ kind }) => kind === 'not-applied')) continue;
@@ -63,6 +67,20 @@ const otherwise = new Map([
   ['pa-selector-mismatch', 'it turns away the caller without a proxy that should not have been taken'],
 ]);
 
+/** Recorded causes that no policy mends, and what does. */
+const withoutPolicy = new Map([
+  ['authz-principal-needs-mtls', 'the cause of the plaintext has a fix of its own'],
+  ['endpoint-no-sidecar', 'a proxy beside the server'],
+  ['mixed-endpoints', 'a proxy beside every server'],
+  ['pa-permissive-half', 'callers that send mutual TLS; what they lack has a fix of its own'],
+  ['pod-ip-passthrough', 'an application that dials the service'],
+  ['undeclared-port', 'a Service that declares the port'],
+]);
+
+it('are tried for every policy cause that a recorded edge has', () => {
+  expect([...shown].filter((code) => !tried.has(code)).toSorted()).toEqual([...withoutPolicy.keys()]);
+});
+
 it('turn an edge good where nothing else is wrong with it', () => {
   expect([...tried].filter((code) => !mended.has(code))).toEqual([...otherwise.keys()]);
   expect(tried.size).toBeGreaterThanOrEqual(16);
@@ -78,11 +96,42 @@ interface PolicyChange {
 }
 
 /** What a fix tells to apply or to delete; undefined where it tells something else. */
-function changeOf({ yaml, command }: CauseFinding['fix'][number]): PolicyChange | undefined {
+function changeOf(
+  { yaml, command }: CauseFinding['fix'][number],
+  inForce: readonly RawResource[],
+): PolicyChange | undefined {
   if (yaml !== undefined) return { resources: resourcesOf(yaml, 'fix.yaml'), deletions: [] };
+  const patched = command === undefined ? undefined : patchedBy(command, inForce);
+  if (patched !== undefined) return { resources: [patched], deletions: [] };
   const [, kind, name, namespace] = /^kubectl delete (\w+) (\S+) -n (\S+)$/u.exec(command ?? '') ?? [];
   if (kind === undefined || name === undefined || namespace === undefined) return undefined;
   return { resources: [], deletions: [{ kind, namespace, name }] };
+}
+
+/** The DestinationRule that a JSON patch takes a field out of, without it. */
+function patchedBy(command: string, inForce: readonly RawResource[]): RawResource | undefined {
+  const [, name, namespace, path] =
+    /^kubectl patch destinationrule (\S+) -n (\S+) --type json -p '\[\{"op":"remove","path":"([^"]+)"\}\]'$/u.exec(
+      command,
+    ) ?? [];
+  const found = inForce.find(
+    ({ value: { kind, metadata } }) =>
+      kind === 'DestinationRule' &&
+      JSON.stringify(metadata) === JSON.stringify({ ...Object(metadata), name, namespace }),
+  );
+  if (found === undefined || path === undefined) return undefined;
+  const steps = path.split('/').slice(1);
+  return { ...found, value: without(found.value, steps) as RawResource['value'] };
+}
+
+function without(value: unknown, [step = '', ...rest]: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((each, at): unknown => (String(at) === step ? without(each, rest) : each));
+  return Object.fromEntries(
+    Object.entries(Object(value) as Record<string, unknown>).flatMap(([key, each]) => {
+      if (key !== step) return [[key, each] as const];
+      return rest.length === 0 ? [] : [[key, without(each, rest)] as const];
+    }),
+  );
 }
 
 interface Troubled {
