@@ -7,6 +7,7 @@ export default {
     'src/envoy/listen/*.ts',
     'src/envoy/read/matcher-json.ts',
     'src/envoy/read/protobuf-value.ts',
+    'src/envoy/regex/*.ts',
     'src/envoy/string-matcher.ts',
     'src/envoy/tls/*.ts',
     'src/envoy/tls/x509/*.ts',
