@@ -34,11 +34,7 @@ function problemCard({ code, outcome, text, edges, fix, missing }: Problem): Htm
       ${listed(edges, edgeLink)}
     </ul>
     ${fix.length === 0 ? undefined : markup`<h4>Fix</h4>`}
-    ${fix.map(
-      (each, at) =>
-        markup`<p>${at === 0 ? undefined : 'Or: '}${each.text}</p>
-          ${paste(each.yaml)}${paste(each.command)}`,
-    )}
+    ${fix.map((each) => markup`<p>${each.text}</p>${paste(each.yaml)}${paste(each.command)}`)}
     ${
       missing.length === 0
         ? undefined

@@ -68,7 +68,7 @@ function problemBlocks(problem: Problem): string[] {
     `Affected: ${edges.length === 1 ? '1 edge' : `${edges.length} edges`}`,
     [...named, ...more].join('\n'),
     ...fix.flatMap((each, at) => [
-      `${at === 0 ? 'Fix' : 'Or'}: ${inText(each.text)}`,
+      `${at === 0 ? 'Fix: ' : ''}${inText(each.text)}`,
       ...(each.yaml === undefined ? [] : [codeBlock(each.yaml, 'yaml')]),
       ...(each.command === undefined ? [] : [codeBlock(each.command, 'sh')]),
     ]),
