@@ -1,10 +1,11 @@
 // `npm run bench -- [--dump FILE] [--istioctl PATH] [--rounds N] [--out FILE]`
 // Measures whole processes side by side, prints a table and writes it as JSON.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { mtlscope, oneDump, startUp } from './cases.mjs';
 import { writeDump, writeMesh } from './generate.mjs';
 import { measure } from './measure.mjs';
@@ -51,10 +52,19 @@ try {
     series(Number(flags.services));
     mesh(Number(flags.mesh));
   } else {
-    run(oneDump(`${basename(flags.dump)}, ${size(flags.dump)}`, flags.dump, others));
+    const file = unpacked(flags.dump);
+    run(oneDump(`${basename(file)}, ${size(file)}`, file, others));
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The same text for everyone: not every tool unpacks by itself. @param {string} dump */
+function unpacked(dump) {
+  if (!dump.endsWith('.gz')) return dump;
+  const file = join(folder, basename(dump, '.gz'));
+  writeFileSync(file, gunzipSync(readFileSync(dump)));
+  return file;
 }
 
 /** How cost grows with the services of one dump. @param {number} most */
