@@ -16,7 +16,7 @@ import type { OnProgress } from './input/progress.ts';
 import { readSources, type ReadOptions } from './input/read-sources.ts';
 import type { SourceTexts } from './input/source-texts.ts';
 
-/** How the time certificates are judged at was found (design, "Time"). */
+/** How the time certificates are judged at was found (docs/inspection.md). */
 export type TimeSource = 'given' | 'clock' | 'capture' | 'newest-update' | 'now';
 
 export interface InspectOptions {

@@ -19,7 +19,7 @@ export type OutboundResult =
   | { readonly path: OutboundPath; readonly clusters: readonly WeightedCluster[] }
   | { readonly path: OutboundPath; readonly stop: OutboundStop };
 
-/** What the application's first bytes are. The application's own TLS offers no ALPN (design, "Check file"). */
+/** What the application's first bytes are. The application's own TLS offers no ALPN (`speaks` in docs/check-file.md). */
 export function applicationBytes(speaks: Speaks, authority: string): FirstBytes {
   switch (speaks) {
     case 'http':
