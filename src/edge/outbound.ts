@@ -7,7 +7,7 @@ import { outboundListener } from '../envoy/listen/accepting-listener.ts';
 import type { FirstBytes, IncomingConnection } from '../envoy/connection.ts';
 import { selectFilterChain } from '../envoy/listen/filter-chain-selection.ts';
 import { detect } from '../envoy/listen/listener-filters.ts';
-import type { FilterChain, NetworkFilter, Proxy, WeightedCluster } from '../envoy/model.ts';
+import type { FilterChain, Listener, NetworkFilter, Proxy, WeightedCluster } from '../envoy/model.ts';
 import { indexOf } from '../envoy/proxy-index.ts';
 import { routeConfigurationOf, selectRoute, selectVirtualHost } from '../envoy/route-selection.ts';
 import type { Destination, OutboundPath, OutboundStop } from './model.ts';
@@ -58,6 +58,9 @@ export function walkOutbound(client: Proxy, destination: Destination, question: 
       command: `istioctl proxy-config listener ${podArgument(client)} -o json`,
     });
   }
+  if (destination.ip === undefined && !unknownAddress && asksForAddress(listener)) {
+    return { path: base, stop: { kind: 'unknown', missing: addressOf(client, destination, listener) } };
+  }
   const source = client.node.ips[0];
   const connection: IncomingConnection = {
     destination: dialled,
@@ -81,6 +84,19 @@ export function walkOutbound(client: Proxy, destination: Destination, question: 
  */
 function isListenerSelection(client: Proxy, { host, port }: Destination): boolean {
   return !client.seen.bootstrap && indexOf(client).cluster(`outbound|${port}||${host}`) !== undefined;
+}
+
+/** `filter_chain_match.prefix_ranges`: istiod writes them for services with ranges of addresses. */
+function asksForAddress({ filterChains }: Listener): boolean {
+  return filterChains.some(({ match }) => match.prefixRanges.length > 0);
+}
+
+function addressOf(client: Proxy, { host, port }: Destination, listener: Listener): Missing {
+  return {
+    what: `the address of ${host}`,
+    decides: `it says which filter chain of ${listener.name} takes the connection; ask with ADDRESS:${port}`,
+    command: `kubectl exec ${client.node.pod || client.name} -- getent hosts ${host}`,
+  };
 }
 
 /** `POD.NAMESPACE`, as istioctl takes it. */
