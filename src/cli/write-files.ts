@@ -1,25 +1,16 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { stat, writeFile } from 'node:fs/promises';
 import { InputError } from '../errors.ts';
+import { writeBelow, type NewText } from './write-below.ts';
 
 /** Writes one file where that is named, else each below the folder; relative paths only. */
-export async function writeFiles(
-  out: string,
-  files: readonly { readonly path: string; readonly text: string }[],
-): Promise<void> {
+export async function writeFiles(out: string, files: readonly NewText[]): Promise<void> {
   const [only, ...others] = files;
   try {
     if (only !== undefined && others.length === 0 && !(await isFolder(out))) {
       await writeFile(out, only.text);
       return;
     }
-    for (const { path, text } of files) {
-      const target = join(out, path);
-      // oxlint-disable-next-line no-await-in-loop -- one at a time: there may be thousands
-      await mkdir(dirname(target), { recursive: true });
-      // oxlint-disable-next-line no-await-in-loop
-      await writeFile(target, text);
-    }
+    await writeBelow(out, files);
   } catch (error) {
     throw new InputError(
       { what: 'this could not be written', where: out, todo: 'Name a file or folder that may be written to.' },

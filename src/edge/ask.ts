@@ -1,5 +1,5 @@
 import type { Proxy } from '../envoy/model.ts';
-import { defaultAuthority, everyEdge } from './every-edge.ts';
+import { defaultAuthority, edgesFrom } from './every-edge.ts';
 import type { Mesh } from './mesh.ts';
 import type { EdgeQuestion, Speaks } from './question.ts';
 import { defaultSpeaks } from './speaks.ts';
@@ -30,7 +30,7 @@ export function ask(mesh: Mesh, client: Proxy | undefined, dialled: Dialled): Ed
 
 /** Every edge that leaves a proxy. */
 export function edgesOf(mesh: Mesh, client: Proxy): EdgeQuestion[] {
-  return [...everyEdge({ ...mesh, proxies: [client] })];
+  return [...edgesFrom(mesh, client)];
 }
 
 /** Every edge that leads to a proxy: from all others, through the services that list it. */

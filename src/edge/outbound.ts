@@ -12,6 +12,7 @@ import { indexOf } from '../envoy/proxy-index.ts';
 import { routeConfigurationOf, selectRoute, selectVirtualHost } from '../envoy/route-selection.ts';
 import type { Destination, OutboundPath, OutboundStop } from './model.ts';
 import type { EdgeQuestion, Missing, Speaks } from './question.ts';
+import { isListenerSelection } from './selection.ts';
 import { subsetsSendOtherwise } from './subset-clusters.ts';
 
 /** Clusters that may be chosen, with percents where there are several; or why none is. */
@@ -78,24 +79,17 @@ export function walkOutbound(client: Proxy, destination: Destination, question: 
   return throughChain(client, question, { ...detected, chain: selection.chain }, selection.chain);
 }
 
-/**
- * Whether the listeners are only some (`istioctl proxy-config listener --port …`): istiod gives a proxy with a service's
- * cluster a listener for the service's port.
- */
-function isListenerSelection(client: Proxy, { host, port }: Destination): boolean {
-  return !client.seen.bootstrap && indexOf(client).cluster(`outbound|${port}||${host}`) !== undefined;
-}
-
 /** `filter_chain_match.prefix_ranges`: istiod writes them for services with ranges of addresses. */
 function asksForAddress({ filterChains }: Listener): boolean {
   return filterChains.some(({ match }) => match.prefixRanges.length > 0);
 }
 
 function addressOf(client: Proxy, { host, port }: Destination, listener: Listener): Missing {
+  const namespace = client.node.namespace === '' ? '' : ` -n ${client.node.namespace}`;
   return {
     what: `the address of ${host}`,
     decides: `it says which filter chain of ${listener.name} takes the connection; ask with ADDRESS:${port}`,
-    command: `kubectl exec ${client.node.pod || client.name} -- getent hosts ${host}`,
+    command: `kubectl exec ${client.node.pod || client.name}${namespace} -- getent hosts ${host}`,
   };
 }
 

@@ -16,8 +16,8 @@ export interface ServicePort {
 
 /**
  * `proxied` and `bare`: marked tlsMode=istio (or for HBONE) somewhere, or nowhere although it would be.
- * `hidden`: only clusters whose DestinationRule makes istiod leave the mark out, or that were not read. `unknown`: not listed, or without
- * metadata.
+ * `hidden`: only clusters whose DestinationRule makes istiod leave the mark out, or that were not read.
+ * `unknown`: not listed, or without metadata.
  */
 export type EndpointMark = 'proxied' | 'bare' | 'hidden' | 'unknown';
 

@@ -11,6 +11,7 @@ import type { EdgeQuestion } from './question.ts';
 import { receive } from './receiving.ts';
 import { sendingThrough, sendingWithoutProxy } from './sending.ts';
 import { podsBehind, targetsOf } from './targets.ts';
+import { isClusterSelection } from './selection.ts';
 import { tunnelNotSeen, walkTunnel } from './tunnel.ts';
 
 /** The name of a client that has no proxy. */
@@ -76,14 +77,6 @@ function clusterNotSeen(client: Proxy, name: string): OutboundStop {
       command: `istioctl proxy-config cluster ${podArgument(client)} -o json`,
     },
   };
-}
-
-/**
- * Whether only some clusters were asked for (`istioctl proxy-config cluster --fqdn …`): istiod gives each proxy the
- * cluster for what it knows no way for (pilot `cluster_builder.go`, buildBlackHoleCluster).
- */
-function isClusterSelection(client: Proxy): boolean {
-  return !client.seen.bootstrap && indexOf(client).cluster('BlackHoleCluster') === undefined;
 }
 
 /**

@@ -1,6 +1,5 @@
 /** Certificates and revocation lists made to order: what a mesh's CA would issue, and what it never should. */
-// The certificate library asks for it to be there.
-// oxlint-disable-next-line import/no-unassigned-import
+// oxlint-disable-next-line import/no-unassigned-import -- the certificate library asks for it to be there
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';

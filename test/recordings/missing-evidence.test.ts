@@ -89,11 +89,11 @@ function isServer(proxy: Proxy, { endpoint, to }: Expectation): boolean {
 
 /**
  * Nothing where what was said stands or is taken back. What fails before an endpoint is chosen (no route, cluster or
- * endpoint) fails by what is not there, and where some of several subsets are open the whole is `mixed`.
+ * endpoint) fails by what is not there.
  */
 function otherThan(before: CheckResult | undefined, now: CheckResult): readonly string[] {
   if (before === undefined || now.outcome === before.outcome) return [];
-  if (now.outcome === 'undecided' || now.outcome === 'mixed') return [];
+  if (now.outcome === 'undecided') return [];
   if (before.symptom?.flags.some((flag) => ['NR', 'NC', 'UH'].includes(flag)) === true) return [];
   return [`${now.from} → ${now.to} was ${before.outcome}, is ${now.outcome}: ${now.because}`];
 }

@@ -1,8 +1,9 @@
 /** Where a capture keeps what it has, so that one that was interrupted goes on where it stopped. */
 import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { InputError, UsageError } from '../../errors.ts';
+import { writeBelow } from '../write-below.ts';
 
 /** What came of one word of the command line. */
 export interface CapturedWord {
@@ -79,13 +80,7 @@ export class WorkFolder {
     files: readonly NewFile[],
   ): Promise<void> {
     await last;
-    for (const { path, text } of files) {
-      const target = join(this.#path, path);
-      // oxlint-disable-next-line no-await-in-loop -- one at a time: there may be thousands
-      await mkdir(dirname(target), { recursive: true });
-      // oxlint-disable-next-line no-await-in-loop
-      await writeFile(target, text);
-    }
+    await writeBelow(this.#path, files);
     const listed = files.map(({ path, text, incomplete }) => ({ path, sha256: digest(text), incomplete }));
     const whole = { ...captured, files: listed };
     await appendFile(join(this.#path, journal), `${JSON.stringify(whole)}\n`);

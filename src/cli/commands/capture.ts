@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { InputError, UsageError } from '../../errors.ts';
+import { fewAtOnce } from '../../input/few-at-once.ts';
 import { sourceArgument } from '../../input/argument.ts';
 import { podsWithProxy } from '../../input/live/list-pods.ts';
 import { meshObjects } from '../../input/live/mesh-objects.ts';
@@ -30,9 +31,6 @@ interface Flags {
   readonly context?: string;
   readonly kubeconfig?: string;
 }
-
-/** Proxies that are asked at once. */
-const atOnce = 4;
 
 /** Adds `capture [SOURCES…] --out BUNDLE`. */
 export function define(command: Command, context: Context): void {
@@ -168,17 +166,12 @@ async function podsFor(flags: Flags): Promise<Awaited<ReturnType<typeof podsWith
 async function captureSources(task: Task): Promise<void> {
   const { words, flags, folder, way, context } = task;
   const waiting = words.filter((word) => !folder.has(word));
-  const worker = async (): Promise<void> => {
-    for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
-      const argument = sourceArgument(word, kubectlOptions(flags, flags.namespace));
-      // oxlint-disable-next-line no-await-in-loop -- each worker takes one after the other
-      const capture = await captureWord(word, argument, way);
-      if (tellProblems(capture.problems, 0, context.streams)) context.finish(2);
-      // oxlint-disable-next-line no-await-in-loop
-      await keep(task, capture);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  await fewAtOnce(waiting, async (word) => {
+    const argument = sourceArgument(word, kubectlOptions(flags, flags.namespace));
+    const capture = await captureWord(word, argument, way);
+    if (tellProblems(capture.problems, 0, context.streams)) context.finish(2);
+    await keep(task, capture);
+  });
 }
 
 /** What is captured beside the words of the command line; no source is called like this. */

@@ -8,9 +8,10 @@ import { candidates } from '../completion/candidates.ts';
 /** Adds `complete -- WORDS…`, which the scripts of `completion` call: a word and what it is, per line. */
 export function define(command: Command, context: Context): void {
   command.argument('[words...]', 'what was typed so far').action(async (words: readonly string[]) => {
-    for (const { word, says } of await candidates(words, commands, context)) {
-      // oxlint-disable-next-line no-await-in-loop -- a word after the other
-      await writeAll(context.streams.stdout, [`${printable(word)}\t${printable(says)}\n`]);
-    }
+    const found = await candidates(words, commands, context);
+    await writeAll(
+      context.streams.stdout,
+      found.map(({ word, says }) => `${printable(word)}\t${printable(says)}\n`),
+    );
   });
 }

@@ -11,17 +11,20 @@ export function tarOf(files: readonly TarFile[]): Pack {
   const tar = pack();
   const sorted = files.toSorted((one, other) => (one.path < other.path ? -1 : 1));
   const addAll = async (): Promise<void> => {
-    for (const { path, read } of sorted) {
-      const header = { name: path, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0, uname: '', gname: '' };
+    for (const file of sorted) {
       // oxlint-disable-next-line no-await-in-loop -- one at a time, in this order
-      const content = await read();
-      // oxlint-disable-next-line no-await-in-loop
-      await new Promise<void>((resolve, reject) => {
-        tar.entry(header, content, (error) => (error ? reject(error) : resolve()));
-      });
+      await add(tar, file);
     }
     tar.finalize();
   };
   addAll().catch((error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))));
   return tar;
+}
+
+async function add(tar: Pack, { path, read }: TarFile): Promise<void> {
+  const header = { name: path, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0, uname: '', gname: '' };
+  const content = await read();
+  await new Promise<void>((resolve, reject) => {
+    tar.entry(header, content, (error) => (error ? reject(error) : resolve()));
+  });
 }

@@ -1,4 +1,5 @@
 /** Pods as sources: the dump of each one's proxy, by exec into it, or through a forwarded port. */
+import { fewAtOnce } from '../few-at-once.ts';
 import { spool, type Reopen } from '../bytes/spool.ts';
 import type { SourceId } from '../../evidence.ts';
 import type { SourceProblem } from '../model.ts';
@@ -22,9 +23,6 @@ const askers: readonly (readonly string[])[] = [
   ['curl', '-sS', '--max-time', '60', `http://127.0.0.1:${adminPort}/${dumpPage}`],
   ['wget', '-qO-', '-T', '60', `http://127.0.0.1:${adminPort}/${dumpPage}`],
 ];
-
-/** How many pods are asked at once. */
-const atOnce = 4;
 
 export interface Opened {
   readonly files: readonly OpenFile[];
@@ -56,26 +54,21 @@ async function openPods(
 ): Promise<Opened> {
   const files: OpenFile[] = [];
   const problems: SourceProblem[] = [];
-  const waiting = [...pods];
-  const worker = async (): Promise<void> => {
-    for (let pod = waiting.shift(); pod !== undefined; pod = waiting.shift()) {
-      const source = `pod/${pod.name}.${pod.namespace}${options.where ?? ''}`;
-      try {
-        // oxlint-disable-next-line no-await-in-loop -- each worker takes one after the other
-        const reopen = await fetched(pod, source, options, session);
-        const hints = {
-          ...(name !== undefined && { explicit: name }),
-          namespace: pod.namespace,
-          file: pod.name,
-          group: source,
-        };
-        files.push({ source, named: true, hints, argument, reopen });
-      } catch (error) {
-        problems.push(problemOf(source, true, error));
-      }
+  await fewAtOnce(pods, async (pod) => {
+    const source = `pod/${pod.name}.${pod.namespace}${options.where ?? ''}`;
+    try {
+      const reopen = await fetched(pod, source, options, session);
+      const hints = {
+        ...(name !== undefined && { explicit: name }),
+        namespace: pod.namespace,
+        file: pod.name,
+        group: source,
+      };
+      files.push({ source, named: true, hints, argument, reopen });
+    } catch (error) {
+      problems.push(problemOf(source, true, error));
     }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  });
   return { files: files.toSorted(bySource), problems: problems.toSorted(bySource) };
 }
 
