@@ -74,13 +74,20 @@ function words(text: readonly Span[]): Span[][] {
   return all;
 }
 
-const graphemes = new Intl.Segmenter();
+let segmenter: Intl.Segmenter | undefined;
+
+/** What people take for characters. ICU's tables take longer to load than all else of a short answer: only where needed. */
+function graphemes(text: string): string[] {
+  if (/^[ -~]*$/u.test(text)) return text.split('');
+  segmenter ??= new Intl.Segmenter();
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
 
 /** Breaks a long word after a separator where one is near the edge, else at the edge. */
 export function pieces(page: Page, word: readonly Span[], width: number): Span[] {
   const all: Span[] = [];
   for (const { text, tone } of word) {
-    let rest = Array.from(graphemes.segment(text), ({ segment }) => segment);
+    let rest = graphemes(text);
     while (rest.length > 0) {
       const fits = longestFit(page, rest, width);
       const near = fits === rest.length ? fits : breakAfterSeparator(rest, fits);
