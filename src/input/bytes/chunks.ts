@@ -5,20 +5,37 @@ export type Chunks = AsyncIterable<Uint8Array>;
 
 const pieceSize = 1 << 20;
 
-/** The bytes of a file, a pipe or a device. */
+/** The bytes of a file, a pipe or a device. The next piece of a file is fetched while one is worked on. */
 export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   const handle = await open(path, 'r');
+  const fetch = (into: Buffer): Promise<Fetched> => handle.read(into, 0, pieceSize, null);
+  // Nobody can take back a question to a pipe in which nothing is yet.
+  const isAhead = (await handle.stat()).isFile();
+  let [piece, other] = [Buffer.allocUnsafe(pieceSize), Buffer.allocUnsafe(pieceSize)];
+  let fetching: Promise<Fetched> | undefined;
   try {
-    const piece = Buffer.allocUnsafe(pieceSize);
-    let bytesRead = 0;
-    do {
+    for (;;) {
       // oxlint-disable-next-line no-await-in-loop -- a file is read in its order
-      ({ bytesRead } = await handle.read(piece, 0, pieceSize, null));
-      if (bytesRead > 0) yield piece.subarray(0, bytesRead);
-    } while (bytesRead > 0);
+      const { bytesRead } = await (fetching ?? fetch(piece));
+      fetching = undefined;
+      if (bytesRead === 0) return;
+      if (isAhead) {
+        fetching = fetch(other);
+        // It is told of when the next piece is asked for.
+        fetching.catch(() => undefined);
+      }
+      yield piece.subarray(0, bytesRead);
+      [piece, other] = [other, piece];
+    }
   } finally {
+    // What is under way ends before the file is closed, well or not.
+    await fetching?.catch(() => undefined);
     await handle.close();
   }
+}
+
+interface Fetched {
+  readonly bytesRead: number;
 }
 
 export async function* memoryChunks(...pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
@@ -40,6 +57,7 @@ export async function collectChunks(chunks: Chunks, limit: number, tooLarge: () 
 
 /** The start of some bytes, and all of them. */
 export interface Peeked {
+  /** At most 64 KiB. */
   readonly head: Buffer;
   /** Everything, `head` included. */
   readonly all: Chunks;
@@ -47,10 +65,12 @@ export interface Peeked {
   readonly close: () => Promise<void>;
 }
 
+const mostPeeked = 1 << 16;
+
 /** Looks at the first bytes, at least `wanted` where there are so many. */
 export async function peek(chunks: Chunks, wanted: number): Promise<Peeked> {
   const iterator = chunks[Symbol.asyncIterator]();
-  const pieces: Buffer[] = [];
+  const pieces: Uint8Array[] = [];
   let size = 0;
   let done = false;
   while (size < wanted && !done) {
@@ -59,16 +79,20 @@ export async function peek(chunks: Chunks, wanted: number): Promise<Peeked> {
     if (next.done === true) done = true;
     else {
       size += next.value.length;
-      pieces.push(Buffer.from(next.value));
+      // The last of them is used up before the next is asked for, and so need not be copied.
+      pieces.push(size < wanted ? Buffer.from(next.value) : next.value);
     }
   }
-  const head = Buffer.concat(pieces, size);
+  const head = Buffer.concat(pieces, Math.min(size, mostPeeked));
   const close = async (): Promise<void> => void (await iterator.return?.());
-  return { head, all: resumed(head, iterator), close };
+  return { head, all: resumed(pieces, iterator), close };
 }
 
-async function* resumed(head: Buffer, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (head.length > 0) yield head;
+async function* resumed(
+  pieces: readonly Uint8Array[],
+  iterator: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  yield* pieces;
   for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- piece after piece
     const next = await iterator.next();
