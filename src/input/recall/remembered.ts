@@ -14,15 +14,40 @@ export function remembering<T extends { readonly place: Place }>(
   { varying }: Shape,
   maker: Maker<T>,
 ): (names: readonly string[], place: Place) => T {
-  const known = new Map<string, T>();
+  const known = new Map<string, Remembered<T>>();
+  /** What was told last. Proxies list services in the same order as a rule, so that what came after it comes again. */
+  let last: Remembered<T> | undefined;
   return (names, place) => {
-    const key = keyOf(names, varying);
-    const made = known.get(key);
-    if (made !== undefined) return maker.move(made, names, withTextOf(place, made.place));
-    const result = maker.make(names, place);
-    if (known.size < most) known.set(key, result);
-    return result;
+    const guess = last?.next;
+    const found =
+      guess !== undefined && areAlike(names, guess.names, varying) ? guess : known.get(keyOf(names, varying));
+    if (found === undefined) {
+      const made = maker.make(names, place);
+      if (known.size < most)
+        known.set(keyOf(names, varying), (last = following(last, { names, made, next: undefined })));
+      return made;
+    }
+    last = following(last, found);
+    return maker.move(found.made, names, withTextOf(place, found.made.place));
   };
+}
+
+/** A result, the names it was made of, and the one that was told after it the last time. */
+interface Remembered<T> {
+  readonly names: readonly string[];
+  readonly made: T;
+  next: Remembered<T> | undefined;
+}
+
+function following<T>(last: Remembered<T> | undefined, next: Remembered<T>): Remembered<T> {
+  if (last !== undefined) last.next = next;
+  return next;
+}
+
+function areAlike(names: readonly string[], others: readonly string[], varying: ReadonlySet<number>): boolean {
+  for (let index = 0; index < names.length; index += 1)
+    if (names[index] !== others[index] && !varying.has(index)) return false;
+  return true;
 }
 
 function keyOf(names: readonly string[], varying: ReadonlySet<number>): string {
