@@ -15,12 +15,15 @@ export interface AskedMarks {
 const standing = ['tlsMode', 'tunnel'];
 
 export function askedMarks(proxies: readonly Proxy[]): AskedMarks {
-  const clusters = proxies.flatMap((proxy) => proxy.clusters);
-  const keys = clusters.flatMap((cluster) => cluster.transportSocketMatches.flatMap(({ match }) => Object.keys(match)));
-  return {
-    keys: new Set([...standing, ...keys]),
-    anything: clusters.some(({ transportSocketMatcher }) => transportSocketMatcher !== undefined),
-  };
+  const keys = new Set(standing);
+  let anything = false;
+  for (const { clusters } of proxies) {
+    for (const { transportSocketMatches, transportSocketMatcher } of clusters) {
+      anything ||= transportSocketMatcher !== undefined;
+      for (const { match } of transportSocketMatches) for (const key of Object.keys(match)) keys.add(key);
+    }
+  }
+  return { keys, anything };
 }
 
 /** A proxy without metadata that nobody asks for; what has none of it stays the same object. */
@@ -38,8 +41,10 @@ export function withAskedMarks(proxy: Proxy, asked: AskedMarks): Proxy {
 function hasOthers(endpoint: Endpoint, { keys }: AskedMarks): boolean {
   const { otherMetadata, localityOtherMetadata, socketMatchMetadata, localitySocketMatchMetadata } = endpoint;
   if (otherMetadata !== undefined || localityOtherMetadata !== undefined) return true;
-  const marks = [...Object.keys(socketMatchMetadata ?? {}), ...Object.keys(localitySocketMatchMetadata ?? {})];
-  return marks.some((key) => !keys.has(key));
+  const isOther = (key: string): boolean => !keys.has(key);
+  return [socketMatchMetadata, localitySocketMatchMetadata].some(
+    (marks) => marks !== undefined && Object.keys(marks).some(isOther),
+  );
 }
 
 function reduced(endpoint: Endpoint, { keys }: AskedMarks): Endpoint {

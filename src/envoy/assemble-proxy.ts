@@ -53,15 +53,10 @@ export function assembleProxy(raw: RawProxy, interned: Interned = new Interned()
 
 /** Static resources of the bootstrap that no other section repeats. */
 function missingStatics(merged: readonly RawResource[]): readonly RawResource[] {
-  const known = new Set(merged.filter(isInForce).map(kindAndName));
-  return merged
-    .filter((resource) => resource.kind === 'bootstrap')
-    .flatMap(readStaticResources)
-    .filter((resource) => !known.has(kindAndName(resource)));
-}
-
-function kindAndName(resource: RawResource): string {
-  return `${resource.kind} ${resourceName(resource)}`;
+  const statics = merged.filter((resource) => resource.kind === 'bootstrap').flatMap(readStaticResources);
+  const repeated = new Map(statics.map(({ kind }) => [kind, new Set<string>()]));
+  for (const resource of merged) if (isInForce(resource)) repeated.get(resource.kind)?.add(resourceName(resource));
+  return statics.filter((resource) => repeated.get(resource.kind)?.has(resourceName(resource)) !== true);
 }
 
 function isInForce({ state }: RawResource): boolean {
@@ -112,8 +107,12 @@ function readCertificates(entries: readonly RawResource[], secrets: readonly Sec
 }
 
 function newest(resources: readonly RawResource[]): string | undefined {
-  const first = resources[0];
-  if (first === undefined) return undefined;
-  return resources.reduce((latest, resource) => (instant(resource) > instant(latest) ? resource : latest), first)
-    .lastUpdated;
+  let [latest] = resources;
+  for (const resource of resources) {
+    const { lastUpdated } = resource;
+    // Most were taken over in a few moments.
+    if (lastUpdated === undefined || lastUpdated === latest?.lastUpdated) continue;
+    if (latest === undefined || instant(resource) > instant(latest)) latest = resource;
+  }
+  return latest?.lastUpdated;
 }

@@ -17,16 +17,25 @@ const named: ReadonlySet<RawResource['kind']> = new Set([
 
 /** Keeps one resource per kind, name and state, in the order in which they were first met. */
 export function mergeFragments(dumps: readonly RawDump[]): readonly RawResource[] {
-  const kept = new Map<string, RawResource>();
+  const kept: RawResource[] = [];
+  /** By sort, and then by name: where in `kept` it is. */
+  const places = new Map<string, Map<string, number>>();
   for (const dump of dumps) {
     const secrets = new Map<string, number>();
     for (const resource of dump.resources) {
-      const key = resource.kind === 'secret' ? numbered(identity(resource), secrets) : identity(resource);
-      const rival = kept.get(key);
-      if (rival === undefined || isBetter(resource, rival)) kept.set(key, resource);
+      const { sort, name } = identity(resource);
+      const ofSort = places.get(sort) ?? new Map<string, number>();
+      places.set(sort, ofSort);
+      const key = resource.kind === 'secret' ? numbered(name, secrets) : name;
+      const at = ofSort.get(key);
+      const rival = at === undefined ? undefined : kept[at];
+      if (at === undefined || rival === undefined) {
+        ofSort.set(key, kept.length);
+        kept.push(resource);
+      } else if (isBetter(resource, rival)) kept[at] = resource;
     }
   }
-  return [...kept.values()];
+  return kept;
 }
 
 /** A proxy may hold several secrets of one name, from different SDS servers; a dump then lists them all. */
@@ -40,11 +49,12 @@ function numbered(key: string, seen: Map<string, number>): string {
  * Static and active resources are both in force, and a proxy has one of a name; a warming, draining or refused
  * version stands beside it. Certificates and what has no name are never the same thing twice.
  */
-function identity(resource: RawResource): string {
+function identity(resource: RawResource): { readonly sort: string; readonly name: string } {
+  const { kind, state } = resource;
   const name = resourceName(resource);
+  if (name !== '') return { sort: `${kind} ${state === 'static' ? 'active' : state}`, name };
   const { source, document, pointer } = resource.place;
-  if (name === '') return JSON.stringify([resource.kind, source, document, pointer]);
-  return JSON.stringify([resource.kind, resource.state === 'static' ? 'active' : resource.state, name]);
+  return { sort: `nameless ${kind}`, name: JSON.stringify([source, document, pointer]) };
 }
 
 /** The name a raw resource goes by; empty where its kind has none. */

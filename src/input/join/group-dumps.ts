@@ -48,7 +48,9 @@ function byFolder(dumps: readonly RawDump[]): readonly (readonly RawDump[])[] {
   const folders = new Map<string, RawDump[]>();
   for (const dump of dumps) {
     const key = dump.name.group ?? '';
-    folders.set(key, [...(folders.get(key) ?? []), dump]);
+    const folder = folders.get(key);
+    if (folder === undefined) folders.set(key, [dump]);
+    else folder.push(dump);
   }
   return [...folders.values()];
 }
