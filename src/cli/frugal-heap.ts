@@ -5,8 +5,9 @@ import type { OnProgress } from '../input/progress.ts';
 const much = 1 << 24;
 
 /**
- * Once much is read, V8 is to collect garbage whenever the heap has grown by a quarter since the last time. By default
- * it may grow fourfold, and of a mesh that fits in 1 GB make 2 GB.
+ * Once much is read, V8 is to collect garbage whenever the heap has grown by a quarter since the last time, and to
+ * give new objects no more room than they have. By default the heap may grow fourfold, and of a mesh that fits in 1 GB
+ * make 2 GB, and the room for new objects grows to three times 16 MB.
  */
 export function frugalAfterMuch(next: OnProgress): OnProgress {
   let isFrugal = false;
@@ -14,6 +15,7 @@ export function frugalAfterMuch(next: OnProgress): OnProgress {
     if (!isFrugal && progress.bytes > much) {
       isFrugal = true;
       setFlagsFromString('--heap-growing-percent=25');
+      setFlagsFromString('--semi-space-growth-factor=1');
     }
     next(progress);
   };
