@@ -10,10 +10,10 @@ import { readResource } from './envoy/read/resource.ts';
 import type { SourceArgument } from './input/argument.ts';
 import { joinProxies } from './input/join.ts';
 import type { LiveSession } from './input/live/session.ts';
-import type { RawDump, RawResource, SourceProblem } from './input/model.ts';
+import type { RawDump, RawProxy, RawResource, SourceProblem } from './input/model.ts';
 import { stringField } from './input/spelling.ts';
 import type { OnProgress } from './input/progress.ts';
-import { readSources, type ReadOptions } from './input/read-sources.ts';
+import { readSources } from './input/read-sources.ts';
 import type { SourceTexts } from './input/source-texts.ts';
 
 /** How the time certificates are judged at was found (docs/inspection.md). */
@@ -30,16 +30,6 @@ export interface InspectOptions {
   readonly session?: LiveSession;
   /** Told how far reading has come. */
   readonly progress?: OnProgress;
-  /** What becomes of resources while they are read, instead of facts in memory. */
-  readonly whileReading?: WhileReading;
-}
-
-/** Something that takes resources while they are read. */
-export interface WhileReading extends Required<Pick<ReadOptions, 'route' | 'facts' | 'escape' | 'take'>> {
-  /** Whether it was right to take what it took; else everything is read again without it. */
-  isOf(dumps: readonly RawDump[]): boolean;
-  /** The proxy with what was taken from it, as far as that matters to others. */
-  complete(proxy: Proxy): Proxy;
 }
 
 /** A dump that was read; what it said is in the proxies. */
@@ -56,37 +46,37 @@ export interface ReadProxies {
   /** Opens the sources' texts again. */
   readonly texts: SourceTexts;
   readonly time: { readonly at: Date; readonly source: TimeSource };
-  /** Resources were taken while they were read, and so are not in the proxies. */
-  readonly isTaken: boolean;
 }
 
 /** Reads the sources and puts the proxies together. Never throws for what stands in a source. */
 export async function readProxies(args: readonly SourceArgument[], options: InspectOptions): Promise<ReadProxies> {
-  const { stdin, session, progress, whileReading } = options;
+  const { stdin, session, progress } = options;
   const interned = new Interned();
   const { dumps, problems, texts } = await readSources(args, {
     ...present({ stdin, session, progress }),
     resource: resourcePlan,
-    ...(whileReading ?? { facts: (resource: RawResource) => readResource(resource, interned) }),
+    facts: (resource: RawResource) => readResource(resource, interned),
   });
-  if (whileReading?.isOf(dumps) === false) {
-    const { whileReading: _without, ...others } = options;
-    return readProxies(args, others);
-  }
   const joined = joinProxies(dumps);
-  const proxies = joined.proxies
-    .map((raw) => assembleProxy(raw, interned))
-    .map((proxy) => whileReading?.complete(proxy) ?? proxy)
-    .map((proxy) => withAskedMarks(proxy, askedMarks([proxy])));
+  const proxies = joined.proxies.map((raw) => proxyOf(raw, interned));
   return {
     proxies,
     objects: joined.objects,
     problems: [...problems, ...joined.problems],
-    dumps: dumps.map(({ resources: _resources, ...dump }) => dump),
+    dumps: dumps.map(withoutResources),
     texts,
-    time: timeOf(proxies, args.some(isLive), captureTimes(dumps), options),
-    isTaken: whileReading !== undefined,
+    time: timeOf(proxies, args, dumps, options),
   };
+}
+
+/** A proxy, with as much of its endpoints' metadata as its own clusters ask for. */
+export function proxyOf(raw: RawProxy, interned: Interned): Proxy {
+  const proxy = assembleProxy(raw, interned);
+  return withAskedMarks(proxy, askedMarks([proxy]));
+}
+
+export function withoutResources({ resources: _resources, ...dump }: RawDump): ReadDump {
+  return dump;
 }
 
 /** A proxy that runs is judged by the clock. */
@@ -101,14 +91,16 @@ function captureTimes(dumps: readonly RawDump[]): readonly number[] {
   return live.map(({ value }) => Date.parse(stringField(value, 'capturedAt') ?? '')).filter(Number.isFinite);
 }
 
-function timeOf(
+/** When certificates are judged: when the user says, at once, when a bundle was captured, or else when dumps end. */
+export function timeOf(
   proxies: readonly Proxy[],
-  live: boolean,
-  captured: readonly number[],
+  args: readonly SourceArgument[],
+  dumps: readonly RawDump[],
   { at, now }: InspectOptions,
 ): ReadProxies['time'] {
   if (at !== undefined) return { at, source: 'given' };
-  if (live) return { at: now, source: 'clock' };
+  if (args.some(isLive)) return { at: now, source: 'clock' };
+  const captured = captureTimes(dumps);
   if (captured.length > 0) return { at: new Date(Math.max(...captured)), source: 'capture' };
   const newest = Math.max(...proxies.map((proxy) => Date.parse(proxy.updated ?? '')).filter(Number.isFinite));
   return Number.isFinite(newest) ? { at: new Date(newest), source: 'newest-update' } : { at: now, source: 'now' };

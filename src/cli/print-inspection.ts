@@ -1,6 +1,7 @@
 import { openingRecords } from '../inspection/opening.ts';
+import type { InspectionRecord } from '../inspection/records.ts';
 import type { ReadProxies } from '../read-proxies.ts';
-import { jsonDocument, type DocumentRecord } from '../report/document/json.ts';
+import { jsonDocument } from '../report/document/json.ts';
 import type { Context } from './command.ts';
 import type { OutputFlags } from './options/output.ts';
 import { writeResult } from './write.ts';
@@ -8,7 +9,7 @@ import { writeResult } from './write.ts';
 /** Prints an inspection as one JSON or YAML document: its opening, then the records that are given. */
 export async function printInspection(
   { dumps, problems, time }: ReadProxies,
-  records: Iterable<DocumentRecord>,
+  records: Iterable<InspectionRecord>,
   flags: OutputFlags,
   { streams }: Context,
 ): Promise<void> {
@@ -23,7 +24,7 @@ export async function printInspection(
   await writeResult(streams, flags, [yamlText(JSON.parse(text))]);
 }
 
-function* chain(first: Iterable<DocumentRecord>, second: Iterable<DocumentRecord>): Generator<DocumentRecord> {
+function* chain(first: Iterable<InspectionRecord>, second: Iterable<InspectionRecord>): Generator<InspectionRecord> {
   yield* first;
   yield* second;
 }

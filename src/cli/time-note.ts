@@ -10,7 +10,7 @@ const most = 3;
  * Says on stderr which time certificates are judged at, where nobody named one, and which have run out since.
  * Says nothing where no certificate was seen.
  */
-export function tellTime({ proxies, time }: ReadProxies, { streams, now }: Context): void {
+export function tellTime({ proxies, time }: Pick<ReadProxies, 'proxies' | 'time'>, { streams, now }: Context): void {
   if (time.source === 'given' || time.source === 'clock') return;
   const held = proxies.flatMap(heldCertificates);
   if (held.length === 0) return;

@@ -10,24 +10,27 @@ import type { Output, Streams } from './streams.ts';
  * Writes text piece by piece, waiting for a slow reader, so that memory does not grow with the output. What looks like a
  * secret in a piece is not written, whatever let it come this far.
  */
-export async function writeAll(output: Output, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
+export async function writeAll(output: Output, pieces: Pieces): Promise<void> {
   for await (const piece of pieces) {
-    if (!output.write(withoutSecrets(piece))) await once(output, 'drain');
+    if (!output.write(cleaned(piece))) await once(output, 'drain');
   }
 }
 
+/** Text in pieces; those that are bytes were looked through when they were made (`Lines`). */
+type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+
+function cleaned(piece: string | Uint8Array): string | Uint8Array {
+  return typeof piece === 'string' ? withoutSecrets(piece) : piece;
+}
+
 /** Writes a result to stdout, or to the file that was asked for with `--out`. */
-export async function writeResult(
-  { stdout }: Streams,
-  { out }: OutputFlags,
-  pieces: AsyncIterable<string> | Iterable<string>,
-): Promise<void> {
+export async function writeResult({ stdout }: Streams, { out }: OutputFlags, pieces: Pieces): Promise<void> {
   await (out === undefined ? writeAll(stdout, pieces) : writeFile(out, pieces));
 }
 
-async function writeFile(file: string, pieces: AsyncIterable<string> | Iterable<string>): Promise<void> {
+async function writeFile(file: string, pieces: Pieces): Promise<void> {
   try {
-    await pipeline(cleaned(pieces), createWriteStream(file));
+    await pipeline(allCleaned(pieces), createWriteStream(file));
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new InputError(
@@ -37,8 +40,8 @@ async function writeFile(file: string, pieces: AsyncIterable<string> | Iterable<
   }
 }
 
-async function* cleaned(pieces: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
-  for await (const piece of pieces) yield withoutSecrets(piece);
+async function* allCleaned(pieces: Pieces): AsyncGenerator<string | Uint8Array> {
+  for await (const piece of pieces) yield cleaned(piece);
 }
 
 function isSystemError(error: unknown): error is Error & { readonly code: string } {

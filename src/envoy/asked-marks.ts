@@ -14,6 +14,9 @@ export interface AskedMarks {
 /** Marks that Istio itself goes by, whether or not a match names them (`istio/tls-mode.ts`). */
 const standing = ['tlsMode', 'tunnel'];
 
+/** What is asked where no cluster asks for more. */
+export const standingMarks: AskedMarks = { keys: new Set(standing), anything: false };
+
 export function askedMarks(proxies: readonly Proxy[]): AskedMarks {
   const keys = new Set(standing);
   let anything = false;
@@ -26,13 +29,22 @@ export function askedMarks(proxies: readonly Proxy[]): AskedMarks {
   return { keys, anything };
 }
 
+/** Whether a cluster asks for marks beyond those that Istio goes by. */
+export function asksForMore({ transportSocketMatches, transportSocketMatcher }: Cluster): boolean {
+  if (transportSocketMatcher !== undefined) return true;
+  return transportSocketMatches.some(({ match }) => Object.keys(match).some((key) => !standingMarks.keys.has(key)));
+}
+
+/** Endpoints without metadata that nobody asks for. */
+export function endpointsWithAskedMarks(group: EndpointGroup, asked: AskedMarks): EndpointGroup {
+  if (asked.anything || !group.endpoints.some((endpoint) => hasOthers(endpoint, asked))) return group;
+  return { ...group, endpoints: group.endpoints.map((endpoint) => reduced(endpoint, asked)) };
+}
+
 /** A proxy without metadata that nobody asks for; what has none of it stays the same object. */
 export function withAskedMarks(proxy: Proxy, asked: AskedMarks): Proxy {
   if (asked.anything) return proxy;
-  const group = (each: EndpointGroup): EndpointGroup =>
-    each.endpoints.some((endpoint) => hasOthers(endpoint, asked))
-      ? { ...each, endpoints: each.endpoints.map((endpoint) => reduced(endpoint, asked)) }
-      : each;
+  const group = (each: EndpointGroup): EndpointGroup => endpointsWithAskedMarks(each, asked);
   const cluster = (each: Cluster): Cluster =>
     each.loadAssignment === undefined ? each : { ...each, loadAssignment: group(each.loadAssignment) };
   return { ...proxy, endpoints: proxy.endpoints.map(group), clusters: proxy.clusters.map(cluster) };

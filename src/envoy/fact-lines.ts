@@ -2,7 +2,7 @@
  * A proxy as lines of facts: what its dumps say, reduced to what is read of them, in Envoy's own words, so that the
  * reading can be done anywhere and the judging somewhere else (`docs/facts.md`, `schema/facts.schema.json`).
  */
-import type { JsonObject, RawKind, RawProxy, RawResource, RawSections } from '../input/model.ts';
+import type { JsonObject, RawDump, RawKind, RawProxy, RawResource, RawSections } from '../input/model.ts';
 import { proxyKinds } from '../input/proxy-kinds.ts';
 import { message } from './read/fields.ts';
 import { present } from './present.ts';
@@ -39,12 +39,24 @@ export interface ResourceLine {
 
 /** The lines of a proxy, of which each of its dumps begins anew. */
 export function* factLines(proxy: RawProxy): Generator<ProxyLine | ResourceLine> {
-  const { name, namespace, dumps } = proxy;
   const read = marksReadOf(proxy);
-  for (const { sections, resources, incomplete } of dumps) {
-    yield { fact: 'proxy', formatVersion: 1, name, namespace, sections: namesOf(sections), incomplete };
-    for (const resource of resources) if (kinds.has(resource.kind)) yield resourceLine(resource, read);
+  for (const dump of proxy.dumps) {
+    yield proxyLine(proxy, dump);
+    for (const resource of dump.resources) if (isOfProxies(resource)) yield resourceLine(resource, read);
   }
+}
+
+/** The line with which one dump of a proxy begins. */
+export function proxyLine(
+  { name, namespace }: Pick<RawProxy, 'name' | 'namespace'>,
+  { sections, incomplete }: Pick<RawDump, 'sections' | 'incomplete'>,
+): ProxyLine {
+  return { fact: 'proxy', formatVersion: 1, name, namespace, sections: namesOf(sections), incomplete };
+}
+
+/** Whether a resource has a line. */
+export function isOfProxies({ kind }: Pick<RawResource, 'kind'>): boolean {
+  return kinds.has(kind);
 }
 
 function namesOf(sections: RawSections): readonly (keyof RawSections)[] {
@@ -52,7 +64,8 @@ function namesOf(sections: RawSections): readonly (keyof RawSections)[] {
   return names.filter((name) => sections[name]);
 }
 
-function resourceLine(resource: RawResource, read: MarksRead): ResourceLine {
+/** The line of a resource: `read` are the marks that the clusters of its proxy ask for. */
+export function resourceLine(resource: RawResource, read: MarksRead): ResourceLine {
   const { kind, state, rejection, lastUpdated, versionInfo, typeUrl, place, value } = resource;
   const { source, pointer, document } = place;
   const fact = present({ fact: kind, state, rejection, lastUpdated, versionInfo, typeUrl, source, pointer, document });

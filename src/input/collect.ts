@@ -66,8 +66,9 @@ export class Collector {
     const resources: RawResource[] = [];
     for (const { at, pointer: below, make } of recipe.resources) {
       const told = make(names, this.#place(`${pointer}${below}`, depth, record));
-      if (this.#take(told)) continue;
-      resources.push(told.facts === undefined ? new RecalledResource(told, record, at) : new ToldResource(told));
+      const known = told.facts === undefined ? new RecalledResource(told, record, at) : told;
+      if (this.#take(known)) continue;
+      resources.push(known instanceof RecalledResource ? known : new ToldResource(told));
     }
     this.#document.add({ ...recipe, isAlone, resources });
     if (isAlone) this.#finish(true);

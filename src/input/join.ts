@@ -40,7 +40,8 @@ function isObjectOfCluster({ kind }: RawResource): boolean {
   return kind === 'kubernetes' || kind === 'mesh-config';
 }
 
-function isOfProxy({ resources, sections }: RawDump): boolean {
+/** Whether a dump says anything of a proxy. */
+export function isOfProxy({ resources, sections }: RawDump): boolean {
   return (
     Object.values(sections).includes(true) ||
     resources.some((resource) => resource.kind !== 'capture' && !isObjectOfCluster(resource))

@@ -26,9 +26,7 @@ export class ReadCounter {
   #within = 0;
 
   constructor(files: readonly OpenFile[], tell: OnProgress) {
-    this.#sizes = files.map(({ path }) =>
-      path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })?.size,
-    );
+    this.#sizes = files.map(sizeOf);
     this.#ofBytes = sum(this.#sizes);
     this.#tell = tell;
   }
@@ -58,6 +56,41 @@ export class ReadCounter {
       ofBytes: this.#ofBytes,
     });
   }
+}
+
+/** Adds up what is read of several files at once. */
+export class ReadTally {
+  readonly #tell: OnProgress;
+  readonly #ofFiles: number;
+  readonly #ofBytes: number | undefined;
+  /** Of each file that was begun. */
+  readonly #counted = new Map<OpenFile, number>();
+  #bytes = 0;
+  #files = 0;
+
+  constructor(files: readonly OpenFile[], tell: OnProgress) {
+    this.#tell = tell;
+    this.#ofFiles = files.length;
+    this.#ofBytes = sum(files.map(sizeOf));
+  }
+
+  /** Counts what is read of one of the files. */
+  counterOf(file: OpenFile): ReadCounter {
+    return new ReadCounter([file], (progress) => this.count(file, progress));
+  }
+
+  /** Takes what somebody else has counted of one of the files: `files` is 1 when it is read, after which nothing comes. */
+  count(file: OpenFile, { bytes, files }: Pick<Progress, 'bytes' | 'files'>): void {
+    this.#bytes += bytes - (this.#counted.get(file) ?? 0);
+    this.#counted.set(file, bytes);
+    this.#files += files;
+    this.#tell({ files: this.#files, ofFiles: this.#ofFiles, bytes: this.#bytes, ofBytes: this.#ofBytes });
+  }
+}
+
+/** Bytes of a file; undefined where it does not tell. */
+function sizeOf({ path }: OpenFile): number | undefined {
+  return path === undefined ? undefined : statSync(path, { throwIfNoEntry: false })?.size;
 }
 
 function sum(sizes: readonly (number | undefined)[]): number | undefined {

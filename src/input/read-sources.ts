@@ -9,6 +9,7 @@ import type { Limits } from './limits.ts';
 import type { RawDump, SourceProblem } from './model.ts';
 import { nothingIn } from './nothing-in.ts';
 import { openFiles } from './open-files.ts';
+import type { OpenFile, OpenFiles } from './open-files.ts';
 import { ReadCounter } from './progress.ts';
 import type { OnProgress } from './progress.ts';
 import { readFile } from './read-file.ts';
@@ -55,23 +56,43 @@ export interface ReadSources {
  * what cannot be used becomes a problem, and what can be used beside it is.
  */
 export async function readSources(args: readonly SourceArgument[], options: ReadOptions = {}): Promise<ReadSources> {
-  const limits = options.limits ?? defaultLimits;
-  const plan = documentPlan(options.resource ?? whole, options.route);
-  const take = options.take ?? (() => false);
-  const { files, problems, unanswered } = await openFiles(
-    args,
-    limits,
-    options.stdin,
-    options.session ?? new LiveSession(),
-  );
-  const recall = new Recall(options.facts ?? (() => undefined), files.length > 1, options.escape);
+  const opened = await openSources(args, options);
+  const { files } = opened;
+  const read = fileReader(options, files.length > 1);
   const counter = options.progress === undefined ? undefined : new ReadCounter(files, options.progress);
-  const texts = new SourceTexts(limits);
+  const texts = new SourceTexts(options.limits ?? defaultLimits);
   const results: FileResult[] = [];
   for (const file of files) {
     // oxlint-disable-next-line no-await-in-loop -- one at a time, so that memory does not grow with their number
-    results.push(await readFile(file, { limits, plan, recall, take, counter }, texts));
+    results.push(await read(file, texts, counter));
   }
+  return { ...allOf(args, opened, results), texts };
+}
+
+/** Finds the files of everything the user named. */
+export function openSources(args: readonly SourceArgument[], options: ReadOptions): Promise<OpenFiles> {
+  const { limits = defaultLimits, stdin, session = new LiveSession() } = options;
+  return openFiles(args, limits, stdin, session);
+}
+
+/** Reads one file after the other, each as the options say; what is known of one helps with the next. */
+export type ReadOneFile = (file: OpenFile, texts: SourceTexts, counter: ReadCounter | undefined) => Promise<FileResult>;
+
+/** `isOfMany`: the files will repeat what others of them say, and what was made of that is remembered. */
+export function fileReader(options: ReadOptions, isOfMany: boolean): ReadOneFile {
+  const limits = options.limits ?? defaultLimits;
+  const plan = documentPlan(options.resource ?? whole, options.route);
+  const take = options.take ?? (() => false);
+  const recall = new Recall(options.facts ?? (() => undefined), isOfMany, options.escape);
+  return (file, texts, counter) => readFile(file, { limits, plan, recall, take, counter }, texts);
+}
+
+/** What all files gave, in their order, and what is to be said of them together. */
+export function allOf(
+  args: readonly SourceArgument[],
+  { files, problems, unanswered }: OpenFiles,
+  results: readonly FileResult[],
+): Omit<ReadSources, 'texts'> {
   const folders = args.flatMap((argument, index) => {
     if (problems.has(index)) return [];
     return nothingIn(
@@ -82,6 +103,5 @@ export async function readSources(args: readonly SourceArgument[], options: Read
   return {
     dumps: results.flatMap((result) => result.dumps),
     problems: [...problems.values(), ...unanswered, ...results.flatMap((result) => result.problems), ...folders],
-    texts,
   };
 }

@@ -5,7 +5,7 @@ import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, type OutputFlags } from '../options/output.ts';
 import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { readDuration } from '../options/time.ts';
-import { printTranscript } from '../transcript/print-transcript.ts';
+import { printInspectionPages } from '../pages/print-inspection-pages.ts';
 
 type Flags = SourceFlags & OutputFlags & FactFlags;
 
@@ -26,7 +26,7 @@ export function define(command: Command, context: Context): void {
 async function run(sources: readonly string[], flags: Flags, context: Context): Promise<void> {
   const expiring = readDuration(flags.expiring, '--expiring');
   if (isWhole(flags)) {
-    await printTranscript(sources, flags, expiring, context);
+    await printInspectionPages(sources, flags, expiring, context);
     return;
   }
   const { printFacts } = await import('../print-facts.ts');

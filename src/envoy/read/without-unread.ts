@@ -28,13 +28,28 @@ export interface MarksRead {
   readonly everything: boolean;
 }
 
+/** What is read where no cluster asks for more. */
+export const standingMarksRead: MarksRead = { keys: new Set(['tlsMode', 'tunnel']), everything: false };
+
 export function marksReadOf({ dumps }: RawProxy): MarksRead {
   const clusters = dumps.flatMap(({ resources }) => resources.filter(({ kind }) => kind === 'cluster'));
-  const matches = clusters.flatMap(({ value }) => messages(value, 'transport_socket_matches'));
   return {
-    keys: new Set(['tlsMode', 'tunnel', ...matches.flatMap((each) => Object.keys(messageOrEmpty(each, 'match')))]),
-    everything: clusters.some(({ value }) => Object.keys(messageOrEmpty(value, 'transport_socket_matcher')).length > 0),
+    keys: new Set([...standingMarksRead.keys, ...clusters.flatMap(({ value }) => marksMatched(value))]),
+    everything: clusters.some(({ value }) => hasMatcher(value)),
   };
+}
+
+/** Whether a cluster (as it stands in a dump) asks for marks beyond those that Istio goes by. */
+export function readsMoreMarks(cluster: JsonObject): boolean {
+  return hasMatcher(cluster) || marksMatched(cluster).some((key) => !standingMarksRead.keys.has(key));
+}
+
+function marksMatched(cluster: JsonObject): readonly string[] {
+  return messages(cluster, 'transport_socket_matches').flatMap((each) => Object.keys(messageOrEmpty(each, 'match')));
+}
+
+function hasMatcher(cluster: JsonObject): boolean {
+  return Object.keys(messageOrEmpty(cluster, 'transport_socket_matcher')).length > 0;
 }
 
 /** A message without what is read of none of its parts. */

@@ -10,7 +10,7 @@ export interface NodeIdentity {
 }
 
 /** The node that a dump's bootstrap or `/server_info` names, if it has either. */
-export function nodeOf({ resources }: RawDump): NodeIdentity | undefined {
+export function nodeOf({ resources }: Pick<RawDump, 'resources'>): NodeIdentity | undefined {
   for (const resource of resources) {
     const id = nodeIdOf(resource);
     if (id !== undefined) return parseNodeId(id);

@@ -28,8 +28,8 @@ interface Known {
 /** A resource but for its value, which is put together when it is asked for. */
 export type Told = Omit<RawResource, 'value'>;
 
-/** Whether a resource is taken, and so not kept. */
-export type Take = (resource: Told) => boolean;
+/** Whether a resource is taken, and so not kept. It has its value where no facts were made of it. */
+export type Take = (resource: Told & Partial<Pick<RawResource, 'value'>>) => boolean;
 
 /** How to make a resource of a record; `at` leads from the record to the resource, and so does `pointer`. */
 export interface ResourceRecipe {

@@ -6,28 +6,42 @@ import { jsonText } from './json-text.ts';
 export type DocumentRecord = InspectionRecord | WrittenRecords;
 
 type ListName = keyof typeof lists;
-type ProxyListName = keyof typeof proxyLists;
+export type ProxyListName = keyof typeof proxyLists;
 
-/** Records of a proxy that are text already: what each begins with, and pieces of text in which the rest is a line. */
+/**
+ * Records of a proxy that are text already, in pieces: each record stands behind `beforeItem`. Bytes were looked
+ * through for secrets.
+ */
 export interface WrittenRecords {
   readonly kind: 'written';
   readonly list: ProxyListName;
-  readonly beginning: string;
-  readonly lines: AsyncIterable<string>;
+  readonly pieces: Iterable<string | Uint8Array>;
 }
+
+const indentOfLists = '      ';
+
+/** What stands before each record of a proxy but the first of a list, where its comma is left out. */
+export const beforeItem = `,\n${indentOfLists}  `;
 
 /**
  * The inspection as one JSON document, written while its records arrive: nothing is held back, so memory does
- * not grow with the mesh. Records stand on a line each, for people who grep.
+ * not grow with the mesh. Records stand on a line each, for people who grep. Pieces that are bytes are those of
+ * `WrittenRecords`.
  */
+export function jsonDocument(
+  records: AsyncIterable<InspectionRecord> | Iterable<InspectionRecord>,
+): AsyncGenerator<string>;
+export function jsonDocument(
+  records: AsyncIterable<DocumentRecord> | Iterable<DocumentRecord>,
+): AsyncGenerator<string | Uint8Array>;
 export async function* jsonDocument(
   records: AsyncIterable<DocumentRecord> | Iterable<DocumentRecord>,
-): AsyncGenerator<string> {
+): AsyncGenerator<string | Uint8Array> {
   const document = new Lists(Object.keys(lists), '  ');
   let proxy: Lists | undefined;
   for await (const record of records) {
     if (record.kind === 'written') {
-      if (proxy !== undefined) yield* proxy.lines(record);
+      if (proxy !== undefined) yield* proxy.written(record);
       continue;
     }
     const { kind, ...value } = record;
@@ -41,7 +55,7 @@ export async function* jsonDocument(
       continue;
     }
     if (proxy !== undefined) yield `${proxy.end()}}`;
-    proxy = kind === 'proxy' ? new Lists(Object.keys(proxyLists), '      ') : undefined;
+    proxy = kind === 'proxy' ? new Lists(Object.keys(proxyLists), indentOfLists) : undefined;
     const text = jsonText(value);
     yield document.item(listOf(kind), proxy === undefined ? text : text.slice(0, -1));
   }
@@ -69,11 +83,14 @@ class Lists {
     return `${opened}${comma}\n${this.#indent}  ${text}`;
   }
 
-  /** The text that many items add, of which each is a line but for what they all begin with. */
-  async *lines({ list, beginning, lines }: WrittenRecords): AsyncGenerator<string> {
-    for await (const piece of lines) {
-      const separator = `,\n${this.#indent}  ${beginning}`;
-      yield `${this.item(list, beginning)}${piece.slice(0, -1).replaceAll('\n', separator)}`;
+  /** What many items add that are text already. */
+  *written({ list, pieces }: WrittenRecords): Generator<string | Uint8Array> {
+    for (const piece of pieces) {
+      const opened = this.#advanceTo(this.#names.indexOf(list));
+      if (opened !== '') yield opened;
+      if (this.#items > 0) yield piece;
+      else yield typeof piece === 'string' ? piece.slice(1) : piece.subarray(1);
+      this.#items += 1;
     }
   }
 

@@ -50,6 +50,10 @@ describe('what is written while it is read', () => {
   const loadAssignment = {
     load_assignment: { cluster_name: 'x', endpoints: [{ lb_endpoints: [{ endpoint: { address } }] }] },
   };
+  const marks = { 'envoy.transport_socket_match': { tlsMode: 'istio', odd: 'x' } };
+  const endpoints = [{ lb_endpoints: [{ endpoint: { address }, metadata: { filter_metadata: marks } }] }];
+  const marked = { load_assignment: { cluster_name: 'x', endpoints } };
+  const asking = { transport_socket_matches: [{ name: 'm', match: { odd: 'x' } }] };
   const names = [
     'a',
     'b.c',
@@ -81,6 +85,19 @@ describe('what is written while it is read', () => {
       'two proxies',
       `${JSON.stringify(dump(cluster('a')))}\n${JSON.stringify(dump(cluster('a'))).replace('~a.b~', '~z.b~')}`,
     ],
+    [
+      'marks that nobody asks for, and that a cluster asks for',
+      JSON.stringify(dump(cluster('a', marked), cluster('b', { ...marked, ...asking }))),
+    ],
+    ['marks that nobody asks for', JSON.stringify(dump(cluster('a', marked)))],
+    [
+      'endpoints with metadata and without',
+      JSON.stringify({
+        dynamic_endpoint_configs: [{ endpoint_config: { cluster_name: 'a' } }],
+        cluster_statuses: [{ name: 'a' }, { name: 'b' }],
+      }),
+    ],
+    ['the bootstrap at the end', JSON.stringify({ configs: dump(cluster('a'), cluster('b')).configs.toReversed() })],
     ['a cut end', JSON.stringify(dump(cluster('a'), cluster('b'))).slice(0, -60)],
     [
       'refused and waiting clusters',

@@ -4,7 +4,7 @@
  */
 export class NameSet {
   /** As many as a power of two. */
-  #slots = new Float64Array(1 << 15);
+  #slots = new Float64Array(1 << 10);
   #size = 0;
 
   /** Adds a name; answers whether it (or one with its hash) was there already. */

@@ -1,0 +1,46 @@
+import { findSecrets, withoutSecrets } from '../../secret-shapes.ts';
+import type { Spool, Stretch } from './spool.ts';
+
+const pieceLength = 1 << 17;
+
+/** Text that is written line by line and goes into a spool in pieces, without what looks like a secret. */
+export class Lines {
+  readonly #spool: Spool;
+  readonly #beginning: () => string;
+  readonly #stretches: Stretch[] = [];
+  #pending = '';
+
+  /** `beginning` is asked for with each piece, and stands before each of its lines. */
+  constructor(spool: Spool, beginning: () => string) {
+    this.#spool = spool;
+    this.#beginning = beginning;
+  }
+
+  append(line: string): void {
+    this.#pending += `\n${line}`;
+    if (this.#pending.length >= pieceLength) this.settle();
+  }
+
+  /** Lets go of what is held in memory. */
+  settle(): void {
+    if (this.#pending === '') return;
+    const text = this.#pending.replaceAll('\n', this.#beginning());
+    this.#pending = '';
+    this.#stretches.push(this.#spool.append(Buffer.from(cleaned(text))));
+  }
+
+  /** Where all of it lies. */
+  get stretches(): readonly Stretch[] {
+    this.settle();
+    return this.#stretches;
+  }
+}
+
+/** As if each line were looked at alone; as a rule there is nothing in any. */
+function cleaned(text: string): string {
+  if (findSecrets(text).length === 0) return text;
+  return text
+    .split('\n')
+    .map((line) => withoutSecrets(line))
+    .join('\n');
+}

@@ -1,0 +1,34 @@
+import { factLines, proxyLine } from '../../envoy/fact-lines.ts';
+import { resourcePlan } from '../../envoy/projection.ts';
+import type { SourceArgument } from '../../input/argument.ts';
+import { jsonText } from '../../report/document/json-text.ts';
+import type { InspectOptions } from '../../read-proxies.ts';
+import type { Context } from '../command.ts';
+import { readNamed, type SourceFlags } from '../options/sources.ts';
+import { writeAll } from '../write.ts';
+import { factCraft } from './fact-craft.ts';
+import { readPages, type ReadPages } from './read-pages.ts';
+
+/** Prints proxies as they stand in their dumps, as far as they are read, a line for each fact. */
+export async function printFactPages(sources: readonly string[], flags: SourceFlags, context: Context): Promise<void> {
+  const read = await readNamed(sources, flags, context, readFacts);
+  await writeAll(context.streams.stdout, linesOf(read));
+}
+
+function readFacts(args: readonly SourceArgument[], options: InspectOptions): Promise<ReadPages> {
+  return readPages(args, options, { craft: factCraft, ordinary: { resource: resourcePlan } });
+}
+
+function* linesOf({ proxies, pageOf, textOf }: ReadPages): Generator<string | Uint8Array> {
+  for (const proxy of proxies) {
+    const page = pageOf(proxy);
+    const [dump] = proxy.dumps;
+    if (page === undefined || dump === undefined) {
+      for (const line of factLines(proxy)) yield `${jsonText(line)}\n`;
+    } else {
+      yield jsonText(proxyLine(proxy, dump));
+      yield* textOf(page, 'lines');
+      yield '\n';
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const mostInMemory = 1 << 24;
+
+/** Where something lies in a spool, in bytes. */
+export type Stretch = readonly [at: number, length: number];
+
+/** Bytes kept until they are wanted: in memory, and, when they become many, in a file that nobody else can open. */
+export class Spool {
+  readonly #held = new Map<number, Uint8Array>();
+  #end = 0;
+  #file: number | undefined;
+
+  /** `file`: one that is there already, by its descriptor; everything goes there at once. */
+  constructor(file?: number) {
+    this.#file = file;
+  }
+
+  append(bytes: Uint8Array): Stretch {
+    const at = this.#end;
+    this.#end += bytes.length;
+    if (this.#file === undefined) {
+      this.#held.set(at, bytes);
+      if (this.#end > mostInMemory) this.#spill();
+    } else write(this.#file, bytes, at);
+    return [at, bytes.length];
+  }
+
+  /** What was appended as one piece. */
+  read([at, length]: Stretch): Uint8Array {
+    if (this.#file === undefined) return this.#held.get(at) ?? new Uint8Array();
+    const bytes = Buffer.allocUnsafeSlow(length);
+    for (let read = 0; read < length;) read += readSync(this.#file, bytes, read, length - read, at + read);
+    return bytes;
+  }
+
+  #spill(): void {
+    this.#file = anonymousFile();
+    for (const [at, bytes] of this.#held) write(this.#file, bytes, at);
+    this.#held.clear();
+  }
+}
+
+function write(file: number, bytes: Uint8Array, at: number): void {
+  for (let written = 0; written < bytes.length;) {
+    written += writeSync(file, bytes, written, bytes.length - written, at + written);
+  }
+}
+
+/** A file without a name, by its descriptor: gone with the process, however that ends. */
+export function anonymousFile(): number {
+  const path = join(tmpdir(), `mtlscope-${randomUUID()}`);
+  const file = openSync(path, 'wx+', 0o600);
+  unlinkSync(path);
+  return file;
+}
