@@ -70,7 +70,7 @@ export class Collector {
       if (this.#take(known)) continue;
       resources.push(known instanceof RecalledResource ? known : new ToldResource(told));
     }
-    this.#document.add({ ...recipe, isAlone, resources });
+    this.#document.add(recipe, isAlone, resources);
     if (isAlone) this.#finish(true);
   }
 
@@ -97,7 +97,7 @@ export class Collector {
       const resources = recognition.resources
         .map((found) => this.#resource(element, place, found))
         .filter((resource) => !this.#take(resource));
-      this.#document.add({ ...recognition, isAlone, resources });
+      this.#document.add(recognition, isAlone, resources);
     }
     // What is around everything else comes last: the document is complete.
     if (element.tokens.length === 0) this.#finish(true);

@@ -4,14 +4,11 @@ import type { RawResource, RawSections } from './model.ts';
 
 type Section = keyof RawSections;
 
-/** What a format found in one element. */
+/** What a format found in one element, but for the resources in it. */
 export interface Finding {
   readonly name: string;
-  readonly resources: readonly RawResource[];
   readonly sections?: readonly Section[];
   readonly partOf?: Section;
-  /** The element is a document of its own. */
-  readonly isAlone: boolean;
   /** The element begins a dump. */
   readonly begins?: Beginning;
 }
@@ -26,9 +23,21 @@ export class Gathered {
   /** Sections that stand in a document as a list: met again, they tell of another proxy or moment. */
   readonly #lists = new Set<Section>();
   #node: string | undefined;
+  #last: Finding | undefined;
   #beginning: Beginning | undefined;
 
-  add({ name, resources, sections = [], partOf, isAlone, begins }: Finding): void {
+  /** `isAlone`: the element is a document of its own. */
+  add(finding: Finding, isAlone: boolean, resources: readonly RawResource[]): void {
+    // Of ten thousand clusters in a list each is found in the same way.
+    if (finding !== this.#last) this.#note(finding, isAlone);
+    this.#last = finding;
+    for (const resource of resources) {
+      this.#resources.push(resource);
+      this.#node ??= nodeIdOf(resource);
+    }
+  }
+
+  #note({ name, sections = [], partOf, begins }: Finding, isAlone: boolean): void {
     this.#beginning ??= begins;
     this.#names.add(name);
     for (const section of sections) {
@@ -38,10 +47,6 @@ export class Gathered {
     if (partOf !== undefined) {
       this.#open.add(partOf);
       if (!isAlone) this.#lists.add(partOf);
-    }
-    for (const resource of resources) {
-      this.#resources.push(resource);
-      this.#node ??= nodeIdOf(resource);
     }
   }
 
