@@ -53,7 +53,7 @@ const address: Plan = { opaque: true, base: resource };
 
 /** A route configuration of which nothing but that it is there is asked. */
 export const routeNamePlan: Plan = {
-  fields: { version_info: whole, last_updated: opaque, route_config: { fields: { '@type': whole, name: opaque } } },
+  fields: { version_info: opaque, last_updated: opaque, route_config: { fields: { '@type': whole, name: opaque } } },
 };
 
 /** Any message that is read, as far as it is read; also the entry of a section around it. */
@@ -75,6 +75,7 @@ const fields: Readonly<Record<string, Plan>> = {
   sni: opaque,
   exact: opaque,
   last_updated: opaque,
+  version_info: opaque,
   match_typed_subject_alt_names: { items: { fields: { matcher: san }, members: whole } },
   node: { base: resource, fields: { id: whole, cluster: whole, metadata: whole } },
   routes: { items: route },

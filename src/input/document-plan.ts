@@ -16,8 +16,14 @@ export function documentPlan(resource: Plan, route: Plan = resource): Plan {
   const named = withOpaqueName(resource);
   const entries: Plan = { items: { ...named, emit: 'entry' } };
   const routes: Plan = { items: { ...withOpaqueName(route), emit: 'entry' } };
+  // `version_info: "uninitialized"` of a secret says that it was not delivered; elsewhere the field only tells a push.
+  const secrets: Plan = { items: { ...withFields(resource, { name: opaque, version_info: whole }), emit: 'entry' } };
+  const byKind = new Map([
+    ['route', routes],
+    ['secret', secrets],
+  ]);
   const lists = Object.fromEntries(
-    sectionKeys.map((key) => [key, sectionList(key)?.kind === 'route' ? routes : entries]),
+    sectionKeys.map((key) => [key, byKind.get(sectionList(key)?.kind ?? '') ?? entries]),
   );
   // A `…ConfigDump` message, or a resource of its own, which has no sections to take out.
   const others = resource.whole === true ? { members: whole } : {};
@@ -44,6 +50,10 @@ function factFields(named: Plan): Readonly<Record<string, Plan>> {
 
 /** The name of an entry, or of a resource that stands alone, is handed on as it is. */
 function withOpaqueName(plan: Plan): Plan {
+  return withFields(plan, { name: opaque });
+}
+
+function withFields(plan: Plan, fields: Readonly<Record<string, Plan>>): Plan {
   if (plan.whole === true) return plan;
-  return { base: plan, fields: { name: opaque }, ...(plan.items !== undefined && { items: plan.items }) };
+  return { base: plan, fields, ...(plan.items !== undefined && { items: plan.items }) };
 }

@@ -4,8 +4,8 @@ import type { JsonRecord } from './record.ts';
 const parse: (text: string) => JsonValue = JSON.parse;
 const parseText: (text: string) => string = JSON.parse;
 
-/** What stands before the time at which Envoy took a resource over. */
-const ofMoment = /"last_?updated":$/iu;
+/** What stands before the time at which Envoy took a resource over, and before the push that brought it. */
+const ofMoment = /"(?:last_?updated|version_?info)":$/iu;
 
 /**
  * What records have in common that differ only in opaque strings (`Plan.opaque`), and in these only in their words:

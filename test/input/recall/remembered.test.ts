@@ -6,9 +6,10 @@ import { folderWith } from '../support/temporary-folder.ts';
 const services = ['a', 'b', 'c', 'd', 'e'];
 const now = new Date('2026-01-01T00:00:00Z');
 
-/** The dump of a pod that knows all services, of which it was told at some time. */
-function dump(pod: string, time: string, known: readonly string[] = services): string {
+/** The dump of a pod that knows all services, of which it was told at some time, in some push. */
+function dump(pod: string, time: string, known: readonly string[] = services, push = '1'): string {
   const clusters = known.map((service) => ({
+    version_info: push,
     last_updated: time,
     cluster: {
       '@type': 'type.googleapis.com/envoy.config.cluster.v3.Cluster',
@@ -48,11 +49,26 @@ describe('proxies that know the same services', () => {
   it('share what does not tell of a place or a moment', async () => {
     const proxies = await proxiesOf({
       'one.json': dump('one', '2026-01-01T00:00:01.1Z'),
-      'two.json': dump('two', '2026-01-01T00:00:02.2Z'),
+      'two.json': dump('two', '2026-01-01T00:00:02.2Z', services, '22'),
     });
     const [one, other] = proxies.map(({ clusters }) => clusters.at(-1));
     expect(one?.istio.services).toEqual([{ host: 'e', name: 'e', namespace: 'demo' }]);
     expect(one?.istio.services).toBe(other?.istio.services);
     expect([one?.lastUpdated, one?.place.source]).not.toEqual([other?.lastUpdated, other?.place.source]);
+    expect([one, other].map((each) => each?.versionInfo)).toEqual(['1', '22']);
+  });
+
+  it('are told what was delivered to them, which only the version of a secret says', async () => {
+    const secrets = services.map((name, index) => ({
+      name,
+      version_info: index < 4 ? 'first' : 'uninitialized',
+      secret: { name, validation_context: { trusted_ca: { inline_bytes: 'eA==' } } },
+    }));
+    const message = {
+      '@type': 'type.googleapis.com/envoy.admin.v3.SecretsConfigDump',
+      dynamic_active_secrets: secrets,
+    };
+    const [proxy] = await proxiesOf({ 'one.json': JSON.stringify({ configs: [message] }) });
+    expect(proxy?.secrets.map(({ delivered }) => delivered)).toEqual([true, true, true, true, false]);
   });
 });
