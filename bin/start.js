@@ -21,5 +21,6 @@ export async function start(name) {
     process.once(signal, () => process.exit(128 + number));
   }
   const { main } = await import(built.href);
-  process.exitCode = await main(process.argv.slice(2), process, { name });
+  const readingWorker = new URL('../dist/cli/reading-worker.js', import.meta.url);
+  process.exitCode = await main(process.argv.slice(2), process, { name, readingWorker });
 }

@@ -5,6 +5,7 @@ import { rolldown } from 'rolldown';
 import { rmSync } from 'node:fs';
 
 const main = 'src/cli/main.ts';
+const worker = 'src/cli/reading-worker.ts';
 const commands = 'src/cli/commands';
 /** Each costs 15 ms or more at start-up. */
 const lazyOnly = ['yaml', 'string-width', '@hpcc-js/wasm-graphviz', 'jsonpath-plus', 'tar-stream', 'yauzl', 'diff'];
@@ -23,7 +24,11 @@ const limits = [
 ];
 
 rmSync('dist/cli', { recursive: true, force: true });
-const bundle = await rolldown({ input: main, platform: 'node', moduleTypes: { '.wasm': 'binary' } });
+const bundle = await rolldown({
+  input: { main, 'reading-worker': worker },
+  platform: 'node',
+  moduleTypes: { '.wasm': 'binary' },
+});
 /** @type {import('rolldown').OutputOptions} */
 const format = { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' };
 // What is in which layer is known only when everything was put together once.

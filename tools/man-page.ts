@@ -61,6 +61,12 @@ const closing = [
   ...item('1', 'something was found, or a watch was given up'),
   ...item('2', 'a word that was not understood, or a source that could not be read, or not wholly'),
   ...item('3', 'an error of the program'),
+  '.SH ENVIRONMENT',
+  ...item(
+    'MTLSCOPE_WORKERS',
+    'how many threads read, for inspect -o json and facts; 0 for one alone. Unset, there are as many as processors where there is much to read',
+  ),
+  ...item('NO_COLOR', 'no colour, whatever it is set to'),
   '.SH SEE ALSO',
   '.BR kubectl (1)',
 ];

@@ -10,6 +10,8 @@ export interface Context {
   /** The name the user calls us by. */
   readonly name: string;
   readonly now: () => Date;
+  /** The module that threads run which read files; without one, all is read in this thread. */
+  readonly readingWorker?: URL;
   /** Notes an exit code; the gravest one noted wins, so 2 wins over 1. */
   readonly finish: (code: ExitCode) => void;
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { present } from '../envoy/present.ts';
 import { UserError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { CommandEntry, ExitCode } from './command.ts';
@@ -7,11 +8,12 @@ import { createProgram } from './program.ts';
 import { describeUserError } from './user-error.ts';
 import type { Streams } from './streams.ts';
 
-/** Who is called: under which name, with which commands, and what time it is. */
+/** Who is called: under which name, with which commands, what time it is, and what threads that read are to run. */
 export interface Invocation {
   readonly name?: string;
   readonly commands?: readonly CommandEntry[];
   readonly now?: () => Date;
+  readonly readingWorker?: URL;
 }
 
 /** Runs one command line and answers its exit code; never throws and never ends the process. */
@@ -23,7 +25,7 @@ export async function main(argv: readonly string[], streams: Streams, invocation
   };
   try {
     const now = invocation.now ?? (() => new Date());
-    const context = { streams, name, now, finish };
+    const context = { streams, name, now, finish, ...present({ readingWorker: invocation.readingWorker }) };
     const program = await createProgram(name, invocation.commands ?? commands, argv, context);
     if (argv.length === 0) program.help({ error: true });
     await program.parseAsync(argv, { from: 'user' });

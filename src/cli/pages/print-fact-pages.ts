@@ -1,22 +1,22 @@
 import { factLines, proxyLine } from '../../envoy/fact-lines.ts';
 import { resourcePlan } from '../../envoy/projection.ts';
-import type { SourceArgument } from '../../input/argument.ts';
 import { jsonText } from '../../report/document/json-text.ts';
-import type { InspectOptions } from '../../read-proxies.ts';
 import type { Context } from '../command.ts';
 import { readNamed, type SourceFlags } from '../options/sources.ts';
 import { writeAll } from '../write.ts';
-import { factCraft } from './fact-craft.ts';
-import { readPages, type ReadPages } from './read-pages.ts';
+import { readPages, type Paging, type ReadPages } from './read-pages.ts';
+import { threadsFor } from './threads.ts';
 
 /** Prints proxies as they stand in their dumps, as far as they are read, a line for each fact. */
 export async function printFactPages(sources: readonly string[], flags: SourceFlags, context: Context): Promise<void> {
-  const read = await readNamed(sources, flags, context, readFacts);
-  await writeAll(context.streams.stdout, linesOf(read));
-}
-
-function readFacts(args: readonly SourceArgument[], options: InspectOptions): Promise<ReadPages> {
-  return readPages(args, options, { craft: factCraft, ordinary: { resource: resourcePlan } });
+  const threads: Paging['threads'] = (files) => threadsFor(files, context);
+  const paging = { craft: 'facts', ordinary: { resource: resourcePlan }, threads } as const;
+  const read = await readNamed(sources, flags, context, (args, options) => readPages(args, options, paging));
+  try {
+    await writeAll(context.streams.stdout, linesOf(read));
+  } finally {
+    read.close();
+  }
 }
 
 function* linesOf({ proxies, pageOf, textOf }: ReadPages): Generator<string | Uint8Array> {

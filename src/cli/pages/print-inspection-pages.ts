@@ -1,5 +1,6 @@
 import { Interned } from '../../envoy/intern.ts';
 import type { Proxy } from '../../envoy/model.ts';
+import { present } from '../../envoy/present.ts';
 import { resourcePlan } from '../../envoy/projection.ts';
 import { readResource } from '../../envoy/read/resource.ts';
 import type { SourceArgument } from '../../input/argument.ts';
@@ -15,9 +16,10 @@ import type { OutputFlags } from '../options/output.ts';
 import { readNamed, type SourceFlags } from '../options/sources.ts';
 import { tellTime } from '../time-note.ts';
 import { writeResult } from '../write.ts';
-import { beforeRecord, inspectionCraft } from './inspection-craft.ts';
+import { beforeRecord } from './inspection-craft.ts';
 import type { Page } from './page.ts';
-import { readPages, type ReadPages } from './read-pages.ts';
+import { readPages, type Paging, type ReadPages } from './read-pages.ts';
+import { threadsFor } from './threads.ts';
 
 const lists: readonly ProxyListName[] = ['listeners', 'clusters', 'endpoints', 'secrets', 'modes'];
 
@@ -39,7 +41,8 @@ export async function printInspectionPages(
   expiring: number,
   context: Context,
 ): Promise<void> {
-  const inspected = await readNamed(sources, flags, context, readInspection);
+  const threads: Paging['threads'] = (files) => threadsFor(files, context);
+  const inspected = await readNamed(sources, flags, context, (args, options) => readInspection(args, options, threads));
   const { shown, proxies, time, dumps, problems } = inspected;
   tellTime(inspected, context);
   const records = function* (): Generator<DocumentRecord> {
@@ -50,13 +53,22 @@ export async function printInspectionPages(
     }
     yield* notesOf(proxies, time.at, expiring);
   };
-  await writeResult(context.streams, flags, jsonDocument(records()));
+  try {
+    await writeResult(context.streams, flags, jsonDocument(records()));
+  } finally {
+    inspected.close();
+  }
 }
 
-async function readInspection(args: readonly SourceArgument[], options: InspectOptions): Promise<ReadInspection> {
+async function readInspection(
+  args: readonly SourceArgument[],
+  options: InspectOptions,
+  threads: Paging['threads'],
+): Promise<ReadInspection> {
   const interned = new Interned();
   const facts = (resource: RawResource): unknown => readResource(resource, interned);
-  const pages = await readPages(args, options, { craft: inspectionCraft, ordinary: { resource: resourcePlan, facts } });
+  const ordinary = { resource: resourcePlan, facts };
+  const pages = await readPages(args, options, { craft: 'inspection', ordinary, ...present({ threads }) });
   const shown = pages.proxies.map((raw): Shown => {
     const page = pages.pageOf(raw);
     return { page, proxy: page?.proxy ?? proxyOf(raw, interned) };

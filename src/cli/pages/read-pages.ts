@@ -15,15 +15,17 @@ import type { FileResult } from '../../input/read-file.ts';
 import { allOf, fileReader, openSources, type ReadOptions, type ReadSources } from '../../input/read-sources.ts';
 import { SourceTexts } from '../../input/source-texts.ts';
 import type { InspectOptions } from '../../read-proxies.ts';
-import type { Craft } from './craft.ts';
-import type { Page, Paged } from './page.ts';
-import { Scribe } from './scribe.ts';
-import { Spool, type Stretch } from './spool.ts';
+import type { CraftName } from './crafts.ts';
+import type { Threads } from './crew.ts';
+import type { Page } from './page.ts';
+import { Press } from './press.ts';
 
 /** How a command makes pages, and what it makes where there can be none. */
 export interface Paging {
-  readonly craft: () => Craft;
+  readonly craft: CraftName;
   readonly ordinary: Pick<ReadOptions, 'resource' | 'facts'>;
+  /** Threads for these files; this one alone, where nothing is said. */
+  readonly threads?: (files: readonly OpenFile[]) => Threads | undefined;
 }
 
 /** What was read. Dumps of which there are pages have no resources. */
@@ -32,27 +34,24 @@ export interface ReadPages extends Joined, Pick<ReadSources, 'dumps' | 'problems
   readonly pageOf: (proxy: RawProxy) => Page | undefined;
   /** A text of a page, piece by piece. */
   readonly textOf: (page: Page, list: string) => Iterable<Uint8Array>;
+  /** Lets go of all texts. */
+  readonly close: () => void;
 }
 
 /** Reads the sources. Never throws for what stands in one. */
 export async function readPages(
   args: readonly SourceArgument[],
   { stdin, session, progress }: InspectOptions,
-  { craft, ordinary }: Paging,
+  { craft, ordinary, threads }: Paging,
 ): Promise<ReadPages> {
   const opened = await openSources(args, present({ stdin, session }));
   const { files } = opened;
   const tally = new ReadTally(files, progress ?? (() => undefined));
-  const spool = new Spool();
-  const paged = new Map<OpenFile, Paged>();
-  const scribe = new Scribe(craft(), spool, 0);
-  for (const file of filesAlone(files)) {
-    // oxlint-disable-next-line no-await-in-loop -- one at a time, so that memory does not grow with their number
-    paged.set(file, await scribe.read(file, tally.counterOf(file)));
-  }
+  const press = new Press(craft, tally, threads);
+  const paged = await press.read(filesAlone(files));
+  const pages = new Map<RawDump, Page>();
   const readFile = fileReader(ordinary, files.length > 1);
   const texts = new SourceTexts(defaultLimits);
-  const pages = new Map<RawDump, Page>();
   const results = new Map<OpenFile, FileResult>();
   for (const file of files) {
     const known = paged.get(file);
@@ -60,8 +59,9 @@ export async function readPages(
       for (const { dump, page } of known.dumps) if (page !== undefined) pages.set(dump, page);
       results.set(file, { ...known, dumps: known.dumps.map(({ dump }) => dump) });
     } else {
-      // oxlint-disable-next-line no-await-in-loop -- likewise
-      results.set(file, await readFile(file, texts, known === undefined ? tally.counterOf(file) : undefined));
+      const counter = known === undefined ? tally.counterOf(file) : undefined;
+      // oxlint-disable-next-line no-await-in-loop -- one at a time, so that memory does not grow with their number
+      results.set(file, await readFile(file, texts, counter));
     }
   }
   const misread = misreadOf(
@@ -79,9 +79,8 @@ export async function readPages(
     dumps,
     problems: [...problems, ...joined.problems],
     pageOf: ({ dumps: [dump] }) => (dump === undefined ? undefined : pages.get(dump)),
-    *textOf({ texts: all }, list) {
-      for (const stretch of all[list] ?? ([] as readonly Stretch[])) yield spool.read(stretch);
-    },
+    textOf: (page, list) => press.textOf(page, list),
+    close: () => press.close(),
   };
 }
 

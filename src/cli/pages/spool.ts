@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -35,6 +35,13 @@ export class Spool {
     const bytes = Buffer.allocUnsafeSlow(length);
     for (let read = 0; read < length;) read += readSync(this.#file, bytes, read, length - read, at + read);
     return bytes;
+  }
+
+  /** Lets go of everything. */
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+    this.#held.clear();
   }
 
   #spill(): void {

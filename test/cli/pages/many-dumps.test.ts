@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { resourcePlan } from '../../../src/envoy/projection.ts';
-import { factCraft } from '../../../src/cli/pages/fact-craft.ts';
-import { inspectionCraft } from '../../../src/cli/pages/inspection-craft.ts';
 import { readPages } from '../../../src/cli/pages/read-pages.ts';
 import { folderWith } from '../../input/support/temporary-folder.ts';
 import { forgetFolders, recordedFolder } from '../../recordings/recordings.ts';
@@ -107,7 +105,7 @@ describe('many dumps, written while they are read', () => {
   it('leave nothing in memory that grows with the services', async () => {
     const folder = folderWith({ 'a.json': dump('x.one', ...names), 'b.json': dump('y.one', ...names) });
     const ordinary = { resource: resourcePlan };
-    for (const craft of [inspectionCraft, factCraft]) {
+    for (const craft of ['inspection', 'facts'] as const) {
       const read = await readPages([{ kind: 'path', path: folder }], { now }, { craft, ordinary });
       expect(read.dumps.map(({ resources }) => resources.length)).toEqual([2, 2]);
       const pages = read.proxies.map((proxy) => read.pageOf(proxy));

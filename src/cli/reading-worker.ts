@@ -1,0 +1,46 @@
+/** What a thread runs that reads files for another (`pages/crew.ts`). */
+import { parentPort } from 'node:worker_threads';
+import { fileChunks } from '../input/bytes/chunks.ts';
+import { ReadCounter } from '../input/progress.ts';
+import { crafts } from './pages/crafts.ts';
+import { Scribe } from './pages/scribe.ts';
+import { Spool } from './pages/spool.ts';
+import type { FromWorker, PlainFile, ToWorker } from './pages/worker-messages.ts';
+
+/** Bytes after which it is told how far reading has come. */
+const step = 1 << 22;
+
+let scribe: Scribe | undefined;
+/** One file is read after the other. */
+let last = Promise.resolve();
+
+function tell(message: FromWorker): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- windows have one, threads have not
+  parentPort?.postMessage(message);
+}
+
+async function read(plain: Omit<PlainFile, 'reopen'>): Promise<void> {
+  const file = { ...plain, reopen: () => fileChunks(plain.path) };
+  let told = 0;
+  const counter = new ReadCounter([file], ({ bytes, files }) => {
+    if (files === 0 && bytes < told + step) return;
+    told = bytes;
+    tell({ kind: 'counted', progress: { bytes, files } });
+  });
+  const paged = await scribe?.read(file, counter);
+  if (paged === undefined) throw new Error('this thread was not told what to make of files');
+  tell({ kind: 'read', paged });
+}
+
+parentPort?.on('message', (message: ToWorker) => {
+  if (message.kind === 'begin') {
+    scribe = new Scribe(crafts[message.craft](), new Spool(message.spool), message.spool);
+    return;
+  }
+  last = last
+    .then(() => read(message.file))
+    .catch((error: unknown) => {
+      tell({ kind: 'failed', trace: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    });
+});
+tell({ kind: 'ready' });
