@@ -59,16 +59,14 @@ describe('proxies that know the same services', () => {
   });
 
   it('are told what was delivered to them, which only the version of a secret says', async () => {
-    const secrets = services.map((name, index) => ({
-      name,
-      version_info: index < 4 ? 'first' : 'uninitialized',
-      secret: { name, validation_context: { trusted_ca: { inline_bytes: 'eA==' } } },
-    }));
-    const message = {
-      '@type': 'type.googleapis.com/envoy.admin.v3.SecretsConfigDump',
-      dynamic_active_secrets: secrets,
-    };
-    const [proxy] = await proxiesOf({ 'one.json': JSON.stringify({ configs: [message] }) });
-    expect(proxy?.secrets.map(({ delivered }) => delivered)).toEqual([true, true, true, true, false]);
+    const secret = { name: 'default', validation_context: { trusted_ca: { inline_bytes: 'eA==' } } };
+    const files = services.map((service, index): [string, string] => {
+      const entry = { name: 'default', version_info: index < 4 ? 'first' : 'uninitialized', secret };
+      const type = 'type.googleapis.com/envoy.admin.v3.SecretsConfigDump';
+      return [`${service}.json`, JSON.stringify({ configs: [{ '@type': type, dynamic_active_secrets: [entry] }] })];
+    });
+    const proxies = await proxiesOf(Object.fromEntries(files));
+    const delivered = proxies.flatMap(({ secrets }) => secrets.map((each) => each.delivered));
+    expect(delivered).toEqual([true, true, true, true, false]);
   });
 });
