@@ -3,7 +3,7 @@ import type { Element } from './element.ts';
 import type { Found } from './format.ts';
 import { Gathered } from './gathered.ts';
 import type { JsonRecord } from './json/record.ts';
-import type { Shape, Shapes } from './json/shape.ts';
+import type { Shape } from './json/shape.ts';
 import type { JsonValue, RawResource } from './model.ts';
 import { pointerParser, toPointer } from './pointer.ts';
 import type { Recall, Recipe, Take } from './recall/recall.ts';
@@ -48,9 +48,9 @@ export class Collector {
     this.#take = take;
   }
 
-  /** Shapes of records that are known already, and that will be. */
-  get shapes(): Shapes {
-    return this.#recall.shapes;
+  /** Shapes of records, and items, that are known already, and that will be. */
+  get known(): Pick<Recall, 'shapes' | 'twins'> {
+    return this.#recall;
   }
 
   /** Takes a record of the JSON reader. */

@@ -1,6 +1,7 @@
 import {
   DROP_NODE,
   ENTRY_SIZE,
+  HAS_TWINS,
   HEAD_SIZE,
   IS_EMITTED,
   IS_OPAQUE,
@@ -40,6 +41,8 @@ interface Node {
   base: number;
   /** Something is emitted here or below. */
   leads: boolean;
+  /** Something is emitted below. */
+  leadsOn: boolean;
   /** Here or below may be strings that are taken out. */
   holes: boolean;
 }
@@ -88,7 +91,7 @@ function numbered(root: Plan): readonly Node[] {
 function node(plan: Plan): Node {
   const leads = plan.emit !== undefined;
   const children = { names: new Map<string, number>(), members: DROP_NODE, items: DROP_NODE, base: DROP_NODE };
-  return { plan, ...children, leads, holes: plan.opaque === true };
+  return { plan, ...children, leads, leadsOn: false, holes: plan.opaque === true };
 }
 
 /** What holds of a child holds of the node above it; plans may be circular, hence the repetition. */
@@ -97,7 +100,8 @@ function markAbove(nodes: readonly Node[]): void {
     changed = false;
     for (const each of nodes) {
       const below = [...each.names.values(), each.members, each.items, each.base].map((number) => nodes[number]);
-      const leads = each.leads || below.some((child) => child?.leads === true);
+      each.leadsOn = below.some((child) => child?.leads === true);
+      const leads = each.leads || each.leadsOn;
       const holes = each.holes || below.some((child) => child?.holes === true);
       if (leads !== each.leads || holes !== each.holes) changed = true;
       each.leads = leads;
@@ -106,14 +110,15 @@ function markAbove(nodes: readonly Node[]): void {
   }
 }
 
-function flagsOf({ plan, leads, holes }: Node): number {
+function flagsOf({ plan, leads, leadsOn, holes }: Node): number {
   const isEmitted = plan.emit !== undefined;
   return (
     (plan.whole === true ? IS_WHOLE : 0) |
     (isEmitted ? IS_EMITTED : 0) |
     (leads ? LEADS_TO_EMIT : 0) |
     (plan.opaque === true ? IS_OPAQUE : 0) |
-    (isEmitted && holes ? IS_SHAPED : 0)
+    (isEmitted && holes ? IS_SHAPED : 0) |
+    (isEmitted && holes && !leadsOn ? HAS_TWINS : 0)
   );
 }
 

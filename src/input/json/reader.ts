@@ -11,6 +11,8 @@ import type { Deliver, JsonRecord } from './record.ts';
 import { Shapes } from './shape.ts';
 import { takeFinished, takeLarge } from './take-records.ts';
 import type { Delivery } from './take-records.ts';
+import { TwinReader } from './twin-reader.ts';
+import type { Twins } from './twins.ts';
 
 /** Takes bytes piece by piece and delivers what the plan asks for soon after it is complete. */
 export interface JsonReader {
@@ -31,6 +33,8 @@ export interface JsonReaderOptions {
   readonly recordLimit?: number;
   /** Shapes known from other readers. */
   readonly shapes?: Shapes;
+  /** Items known from other readers along the same plan, with the same shapes. */
+  readonly twins?: Twins;
 }
 
 const usualRecordLimit = 1 << 28;
@@ -58,16 +62,18 @@ class Reader implements JsonReader {
   readonly #engine: Engine;
   readonly #heap: Heap;
   readonly #recordLimit: number;
+  readonly #twins: TwinReader | undefined;
   /** How many bytes were read. */
   #offset = 0;
   #over = false;
 
   constructor(plan: CompiledPlan, deliver: Deliver, options: JsonReaderOptions) {
-    const { single, engine, recordLimit, shapes = new Shapes() } = options;
-    this.#delivery = { plan, deliver, shapes, shapeList: [] };
+    const { single, engine, recordLimit, shapes = new Shapes(), twins } = options;
     this.#engine = acquireEngine(engine);
     this.#heap = new Heap(this.#engine, plan);
     this.#heap.set(layout.SINGLE, single === true ? 1 : 0);
+    this.#twins = twins === undefined ? undefined : new TwinReader(this.#heap, plan, deliver, twins);
+    this.#delivery = { plan, deliver: this.#twins?.deliver ?? deliver, shapes, shapeList: [] };
     this.#recordLimit = recordLimit ?? usualRecordLimit;
   }
 
@@ -125,10 +131,15 @@ class Reader implements JsonReader {
     const to = heap.windowAt + length;
     let from = heap.windowAt;
     let status = layout.DRAIN;
+    const drain = (): void => takeFinished(heap, this.#delivery);
     while (status !== layout.MORE) {
       status = this.#engine.run(from, to);
       from = heap.get(layout.POSITION);
-      takeFinished(heap, this.#delivery);
+      if (status === layout.ASK && this.#twins !== undefined) {
+        from = this.#twins.ask(from, to, drain);
+        continue;
+      }
+      drain();
       if (status === layout.LARGE) takeLarge(heap, this.#delivery);
       if (status === layout.FAILED) {
         const offset = heap.getFloat(layout.BASE) + from;
@@ -137,5 +148,6 @@ class Reader implements JsonReader {
         throw error;
       }
     }
+    this.#twins?.endWindow();
   }
 }

@@ -3,6 +3,7 @@ import type { JsonValue } from '../model.ts';
 import type { CompiledPlan } from './compile-plan.ts';
 import type { Heap } from './heap.ts';
 import * as layout from './kernel/layout.ts';
+import { offset } from './offset.ts';
 import type { Deliver } from './record.ts';
 import { Shape, ShapedRecord } from './shape.ts';
 import type { Shapes } from './shape.ts';
@@ -50,11 +51,6 @@ export function takeFinished(heap: Heap, delivery: Delivery): void {
   }
   heap.set(layout.MARK_COUNT, 0);
   heap.set(layout.DONE_LENGTH, 0);
-}
-
-/** Below 1 GiB as an integer, which takes no memory of its own. */
-function offset(float: number): number {
-  return float < 2 ** 30 ? float | 0 : float;
 }
 
 /** The machine's list of the strings it took out. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Place } from '../../evidence.ts';
 import { Shapes } from '../json/shape.ts';
 import type { Shape } from '../json/shape.ts';
+import { Twins } from '../json/twins.ts';
 import type { JsonValue, RawResource } from '../model.ts';
 import { fromPointer, toPointer } from '../pointer.ts';
 import { recognise } from '../recognise.ts';
@@ -49,6 +50,8 @@ export interface Recipe extends Omit<Recognition, 'resources'> {
  */
 export class Recall {
   readonly shapes = new Shapes();
+  /** Where several sources will repeat each other. */
+  readonly twins: Twins | undefined;
   readonly readFacts: ReadFacts;
   readonly #known = new WeakMap<Shape, Map<string, Known>>();
 
@@ -62,6 +65,7 @@ export class Recall {
   constructor(readFacts: ReadFacts, isOfMany: boolean, escape?: Escape) {
     this.readFacts = readFacts;
     this.#isOfMany = isOfMany;
+    this.twins = isOfMany ? new Twins() : undefined;
     this.#escape = escape;
   }
 

@@ -18,7 +18,10 @@ export interface Interruption {
  * source are thrown.
  */
 export async function readJson(chunks: Chunks, plan: Plan, collector: Collector): Promise<Interruption | undefined> {
-  const reader = createReader(plan, (record) => collector.takeRecord(record), { shapes: collector.shapes });
+  const reader = createReader(plan, (record) => collector.takeRecord(record), {
+    shapes: collector.known.shapes,
+    ...(collector.known.twins !== undefined && { twins: collector.known.twins }),
+  });
   try {
     for await (const chunk of chunks) reader.feed(chunk);
     reader.end();

@@ -85,6 +85,8 @@ export const SHAPE_MASK: int = 224;
 export const SHAPE_LIST: int = 228;
 export const SHAPES_AT: int = 232;
 export const SHAPES_LIMIT: int = 236;
+/** What the driver wants where a value of which it may know a twin begins: one of the answers below. */
+export const TWINS: int = 240;
 export const HEAD_SIZE: int = 256;
 
 /** Reading beyond the end of an area, and writing what will be overwritten, is harmless up to here. */
@@ -107,6 +109,8 @@ export const LEADS_TO_EMIT: int = 4;
 export const IS_OPAQUE: int = 8;
 /** An emitted value below which strings may be taken out. */
 export const IS_SHAPED: int = 16;
+/** An emitted value that holds none, and below which strings may be taken out: its bytes tell all that it is. */
+export const HAS_TWINS: int = 32;
 export const DROP_NODE: int = 0;
 export const WHOLE_NODE: int = 1;
 export const ROOT_NODE: int = 2;
@@ -153,3 +157,10 @@ export const LARGE: int = 2;
 export const FAILED: int = 3;
 /** Within `run` only. */
 export const GO_ON: int = 4;
+/** A value begins that may have a twin. */
+export const ASK: int = 5;
+
+// Values of TWINS: pass over them silently, ask at each, have asked at the one that is next.
+export const ASK_NEVER: int = 0;
+export const ASK_EACH: int = 1;
+export const ASKED: int = 2;

@@ -11,7 +11,7 @@ import { isDigit } from './grammar.ts';
 import { beginName, nextItem } from './members.ts';
 import { finish } from './records.ts';
 import { escape, hexDigit, name, number, skipped, skippedScalar, text, word } from './scalars.ts';
-import { fail, isWritten, next, put } from './state.ts';
+import { fail, is, isWritten, next, put } from './state.ts';
 import * as states from './states.ts';
 import { beginValue, close } from './values.ts';
 
@@ -19,7 +19,7 @@ const OPEN_BRACKET: int = 91;
 const CLOSE_BRACKET: int = 93;
 const CLOSE_BRACE: int = 125;
 
-/** Reads the heap's bytes [from, to); answers MORE, DRAIN, LARGE or FAILED. */
+/** Reads the heap's bytes [from, to); answers MORE, DRAIN, LARGE, ASK or FAILED. */
 export function run(from: int, to: int): int {
   let p = from;
   let status: int = heap.GO_ON;
@@ -28,7 +28,10 @@ export function run(from: int, to: int): int {
     if (state === states.FINISH) status = finish();
     else if (state === states.AFTER && get32(heap.DEPTH) === 0) endRoot();
     else if (p === to) status = heap.MORE;
-    else {
+    else if (state === states.VALUE && asks()) {
+      p = afterSpace(p, to);
+      if (p !== to) status = heap.ASK;
+    } else {
       p = step(state, p, to);
       if (p < 0) {
         p = ~p;
@@ -38,6 +41,14 @@ export function run(from: int, to: int): int {
   }
   set32(heap.POSITION, p);
   return status;
+}
+
+/** Whether the driver is to be asked before the value that is next is read: once. */
+function asks(): boolean {
+  const wish = get32(heap.TWINS);
+  if (wish === heap.ASK_NEVER || !is(get32(heap.WANTED), heap.HAS_TWINS)) return false;
+  set32(heap.TWINS, wish === heap.ASKED ? heap.ASK_EACH : wish);
+  return wish === heap.ASK_EACH;
 }
 
 /** Takes some of the bytes [p, to), of which there is at least one; answers how far, or what `fail` answers. */
