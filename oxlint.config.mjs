@@ -20,6 +20,7 @@ const layers = [
   { cause: 'a cause reads a verdict and its facts, never the words or the ink' },
   { symptom: 'symptom leads from a log line to causes' },
   { inspection: 'the inspection is what every report reads; it is complete before anything is compared or shown' },
+  { alike: 'alike edges are judged once; what is said of an edge is complete before it is shared' },
   { check: 'a check holds expectations against verdicts, whatever is done about it' },
   {
     compare: 'compare reads two finished inspections',

@@ -11,7 +11,16 @@ import { verdictOf, type VerdictOptions } from './verdict/verdict.ts';
 
 /** Judges one edge: one endpoint verdict per endpoint it may reach. Never throws for what a dump says. */
 export function judgeEdge(mesh: Mesh, question: EdgeQuestion, options: VerdictOptions): Verdict {
-  const traces = traceEdge(mesh, question);
+  return judgeTraces(mesh, question, traceEdge(mesh, question), options);
+}
+
+/** Judges one edge that was walked already. */
+export function judgeTraces(
+  mesh: Mesh,
+  question: EdgeQuestion,
+  traces: readonly Trace[],
+  options: VerdictOptions,
+): Verdict {
   const endpoints = traces.map((trace) => judgeTrace(mesh, trace, options));
   const [first] = traces;
   const host = first?.path.destination.host ?? question.host;

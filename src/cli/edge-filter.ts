@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import type { Proxy } from '../envoy/model.ts';
 import type { EdgeQuestion } from '../edge/question.ts';
 import { UsageError } from '../errors.ts';
-import type { Peer, Verdict } from '../verdict/model.ts';
+import type { EdgeRecord } from '../inspection/edge-record.ts';
+import type { Peer } from '../verdict/model.ts';
 import { peerOfProxy } from '../verdict/peers.ts';
 import { outcomeWords } from '../report/outcome-words.ts';
 import { several } from './options/several.ts';
@@ -36,9 +37,13 @@ export function mayPass({ port, from }: EdgeFilterFlags, question: EdgeQuestion,
   return from === undefined || client === undefined || anyOf(from, () => namesOf(peerOfProxy(client)));
 }
 
+/** Whether any filter but those of `mayPass` is there. */
+export function hasFilter({ namespace, workload, from, to, outcome, cause }: EdgeFilterFlags): boolean {
+  return [namespace, workload, from, to, outcome, cause].some((words) => words !== undefined);
+}
+
 /** Does the edge pass every filter? */
-export function passes(flags: EdgeFilterFlags, verdict: Verdict): boolean {
-  const { from, to, endpoints, outcome } = verdict;
+export function passes(flags: EdgeFilterFlags, { from, to, endpoints, outcome }: EdgeRecord): boolean {
   const servers = endpoints.flatMap(({ server }) => server ?? []);
   const ends = [from, ...servers];
   return (

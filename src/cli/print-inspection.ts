@@ -1,7 +1,6 @@
 import { openingRecords } from '../inspection/opening.ts';
-import type { InspectionRecord } from '../inspection/records.ts';
 import type { ReadProxies } from '../read-proxies.ts';
-import { jsonDocument } from '../report/document/json.ts';
+import { jsonDocument, type TextRecord } from '../report/document/json.ts';
 import type { Context } from './command.ts';
 import type { OutputFlags } from './options/output.ts';
 import { writeResult } from './write.ts';
@@ -9,7 +8,7 @@ import { writeResult } from './write.ts';
 /** Prints an inspection as one JSON or YAML document: its opening, then the records that are given. */
 export async function printInspection(
   { dumps, problems, time }: ReadProxies,
-  records: Iterable<InspectionRecord>,
+  records: Iterable<TextRecord>,
   flags: OutputFlags,
   { streams }: Context,
 ): Promise<void> {
@@ -24,7 +23,7 @@ export async function printInspection(
   await writeResult(streams, flags, [yamlText(JSON.parse(text))]);
 }
 
-function* chain(first: Iterable<InspectionRecord>, second: Iterable<InspectionRecord>): Generator<InspectionRecord> {
+function* chain(first: Iterable<TextRecord>, second: Iterable<TextRecord>): Generator<TextRecord> {
   yield* first;
   yield* second;
 }

@@ -52,11 +52,22 @@ export function countersOf(trace: Trace): readonly Finding[] {
   return [...ofClient(trace), ...ofServer(trace)];
 }
 
+/** Whether a proxy has counted anything that could bear on a connection through this cluster. */
+export function hasCounted(client: Proxy, cluster: string): boolean {
+  return (
+    client.counters !== undefined && found(client, prefixesOf(cluster), anyOfClusters, countersOfClusters).length > 0
+  );
+}
+
 /** Istio's `alt_stat_name` is the cluster's name with a `;` behind it, so that tags can be told from it. */
+function prefixesOf(cluster: string): readonly string[] {
+  return [`cluster.${statsName(cluster)}`, `cluster.${statsName(cluster)};`];
+}
+
 function ofClient(trace: Trace): readonly Finding[] {
   const { client, cluster } = trace;
   if (client?.counters === undefined || cluster === undefined) return [];
-  const prefixes = [`cluster.${statsName(cluster.name)}`, `cluster.${statsName(cluster.name)};`];
+  const prefixes = prefixesOf(cluster.name);
   return clientBearings(trace).flatMap(([bearing, names]) =>
     told(client, `cluster ${cluster.name}`, bearing, found(client, prefixes, names, countersOfClusters)),
   );

@@ -38,7 +38,8 @@ export function endpointView({ target, client }: Trace): EndpointView | undefine
 
 const marking = new WeakMap<Proxy, boolean>();
 
-function marksEndpoints(client: Proxy): boolean {
+/** Whether any endpoint that a client knows is marked: then a missing mark means something. */
+export function marksEndpoints(client: Proxy): boolean {
   const known = marking.get(client);
   if (known !== undefined) return known;
   const marks = client.endpoints.some((group) =>

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
+import type { ListedEdge } from '../../alike/alike-edges.ts';
 import type { Inspected } from '../../inspect.ts';
 import type { EdgeRecord } from '../../inspection/edge-record.ts';
+import type { TextRecord } from '../../report/document/json.ts';
 import { edgeTable, wideEdgeTable } from '../../report/edge-table.ts';
 import { byWorst, countOutcomes } from '../../report/outcome-words.ts';
 import { laidOut } from '../../report/text/measure.ts';
-import { isFinding } from '../../verdict/is-finding.ts';
 import type { Context } from '../command.ts';
-import { addEdgeFilters, checkFilters, mayPass, passes, type EdgeFilterFlags } from '../edge-filter.ts';
+import { addEdgeFilters, checkFilters, hasFilter, mayPass, passes, type EdgeFilterFlags } from '../edge-filter.ts';
 import { notice } from '../notice.ts';
 import { judgedEdges, type EdgeSelection } from '../judged-edges.ts';
 import { addExamples } from '../options/examples.ts';
@@ -45,22 +46,27 @@ async function run(sources: readonly string[], flags: Flags, context: Context): 
   tellTime(inspected, context);
   const edges = listed(inspected, flags, context);
   if (flags.output === 'json' || flags.output === 'yaml') {
-    await printInspection(inspected, edges, flags, context);
+    await printInspection(inspected, asDocument(edges), flags, context);
     return;
   }
-  await printTable([...edges].toSorted(byWorst), flags, context);
+  await printTable([...edges].map(({ record }) => record).toSorted(byWorst), flags, context);
 }
 
 /** Notes the exit code on the way. */
-function* listed(inspected: Inspected, flags: Flags, { finish }: Context): Generator<EdgeRecord> {
+function* listed(inspected: Inspected, flags: Flags, { finish }: Context): Generator<ListedEdge> {
   const wanted: EdgeSelection = {
     mayPass: (question, client) => mayPass(flags, question, client),
-    passes: (verdict) => passes(flags, verdict),
+    passes: hasFilter(flags) ? (edge) => passes(flags, edge) : undefined,
   };
-  for (const { verdict, record } of judgedEdges(inspected, flags, wanted)) {
-    if (isFinding(verdict)) finish(1);
-    yield record;
+  for (const edge of judgedEdges(inspected, flags, wanted)) {
+    if (edge.isFinding) finish(1);
+    yield edge;
   }
+}
+
+/** Text where it is at hand. */
+function* asDocument(edges: Iterable<ListedEdge>): Generator<TextRecord> {
+  for (const edge of edges) yield edge.text === undefined ? edge.record : { kind: 'written-edge', text: edge.text };
 }
 
 async function printTable(edges: readonly EdgeRecord[], flags: Flags, { streams }: Context): Promise<void> {

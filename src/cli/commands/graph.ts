@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander';
 import { UsageError } from '../../errors.ts';
 import type { Inspected } from '../../inspect.ts';
+import type { EdgeRecord } from '../../inspection/edge-record.ts';
 import { graphOf, type Graph } from '../../report/graph/graph.ts';
 import { toDot } from '../../report/graph/dot.ts';
 import { toMermaid } from '../../report/graph/mermaid.ts';
-import type { Verdict } from '../../verdict/model.ts';
 import type { Context } from '../command.ts';
 import { addEdgeFilters, checkFilters, mayPass, passes, type EdgeFilterFlags } from '../edge-filter.ts';
 import { judgedEdges, type EdgeSelection } from '../judged-edges.ts';
@@ -46,15 +46,15 @@ async function run(sources: readonly string[], flags: Flags, context: Context): 
   await writeAll(context.streams.stdout, [await drawn(graph, flags.output)]);
 }
 
-function* wanted(inspected: Inspected, flags: Flags): Generator<Verdict> {
+function* wanted(inspected: Inspected, flags: Flags): Generator<EdgeRecord> {
   const selection: EdgeSelection = {
     mayPass: (question, client) => mayPass(flags, question, client),
-    passes: (verdict) => passes(flags, verdict) && isAround(verdict, flags.around),
+    passes: (edge) => passes(flags, edge) && isAround(edge, flags.around),
   };
-  for (const { verdict } of judgedEdges(inspected, { strictEvidence: false }, selection)) yield verdict;
+  for (const { record } of judgedEdges(inspected, { strictEvidence: false }, selection)) yield record;
 }
 
-function isAround({ from, endpoints }: Verdict, name: string | undefined): boolean {
+function isAround({ from, endpoints }: EdgeRecord, name: string | undefined): boolean {
   if (name === undefined) return true;
   return [from, ...endpoints.map(({ server }) => server)].some(
     (peer) => peer !== undefined && [peer.name, peer.workload, peer.namespace].includes(name),

@@ -3,7 +3,10 @@ import type { InspectionRecord } from '../../inspection/records.ts';
 import { jsonText } from './json-text.ts';
 
 /** What a document is made of. */
-export type DocumentRecord = InspectionRecord | WrittenRecords;
+export type DocumentRecord = TextRecord | WrittenRecords;
+
+/** What is text in a document, and no bytes. */
+export type TextRecord = InspectionRecord | WrittenEdge;
 
 type ListName = keyof typeof lists;
 export type ProxyListName = keyof typeof proxyLists;
@@ -23,14 +26,18 @@ const indentOfLists = '      ';
 /** What stands before each record of a proxy but the first of a list, where its comma is left out. */
 export const beforeItem = `,\n${indentOfLists}  `;
 
+/** An edge that is text already: that of its record, without its kind. */
+export interface WrittenEdge {
+  readonly kind: 'written-edge';
+  readonly text: string;
+}
+
 /**
  * The inspection as one JSON document, written while its records arrive: nothing is held back, so memory does
  * not grow with the mesh. Records stand on a line each, for people who grep. Pieces that are bytes are those of
  * `WrittenRecords`.
  */
-export function jsonDocument(
-  records: AsyncIterable<InspectionRecord> | Iterable<InspectionRecord>,
-): AsyncGenerator<string>;
+export function jsonDocument(records: AsyncIterable<TextRecord> | Iterable<TextRecord>): AsyncGenerator<string>;
 export function jsonDocument(
   records: AsyncIterable<DocumentRecord> | Iterable<DocumentRecord>,
 ): AsyncGenerator<string | Uint8Array>;
@@ -42,6 +49,12 @@ export async function* jsonDocument(
   for await (const record of records) {
     if (record.kind === 'written') {
       if (proxy !== undefined) yield* proxy.written(record);
+      continue;
+    }
+    if (record.kind === 'written-edge') {
+      if (proxy !== undefined) yield `${proxy.end()}}`;
+      proxy = undefined;
+      yield document.item('edges', record.text);
       continue;
     }
     const { kind, ...value } = record;

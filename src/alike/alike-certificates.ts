@@ -1,0 +1,132 @@
+/**
+ * Pods of one service account show certificates that differ in what nobody judges: key, serial number, dates. Two of
+ * them are alike where every server would say the same of both.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { CertificateChain } from '../envoy/connection.ts';
+import { receivedTls } from './received-tls.ts';
+import { anchorsOf, certificatesOf, chainOf, holdsCrl } from '../envoy/tls/certificates.ts';
+import type { CertificateFacts, Proxy, TlsCertificate, TrustedCa, ValidationContext } from '../envoy/model.ts';
+import type { Certificate } from '../envoy/tls/x509/certificate.ts';
+import { checkTime } from '../envoy/tls/x509/chain.ts';
+import { isSame, isSelfSigned, mayHaveIssued } from '../envoy/tls/x509/issuing.ts';
+import { signatureHolds } from '../envoy/tls/x509/public-key.ts';
+
+/** Judges whether two certificates are alike to all servers of a mesh. */
+export type AlikeCertificates = (one: TlsCertificate, other: TlsCertificate) => boolean;
+
+/** The judge for the servers among these proxies, at this time. */
+export function alikeCertificates(proxies: readonly Proxy[], at: Date): AlikeCertificates {
+  let servers: Servers | undefined;
+  return (one, other) => {
+    if (isDeepStrictEqual(one, other)) return true;
+    const [a, b] = [chainOf(one), chainOf(other)];
+    if (a === undefined || b === undefined || !sameIssuers(a, b)) return false;
+    servers ??= serversAmong(proxies);
+    return !servers.looksAtEach && alikeLeaves(certificatesOf(a), certificatesOf(b), servers, at);
+  };
+}
+
+/** What the servers of a mesh judge client certificates by. */
+interface Servers {
+  readonly anchors: readonly Certificate[];
+  /** Some revocation list or pin may tell apart what is alike otherwise. */
+  readonly looksAtEach: boolean;
+}
+
+function serversAmong(proxies: readonly Proxy[]): Servers {
+  const contexts = new Set(proxies.flatMap(validations));
+  const trusted = new Set(
+    [...contexts].flatMap(({ trustedCa, spiffe = [] }) => [
+      ...(trustedCa === undefined ? [] : [trustedCa]),
+      ...spiffe.map(({ bundle }) => bundle),
+    ]),
+  );
+  const anchors = new Map<string, Certificate>();
+  for (const one of trusted) {
+    const chains = anchorsOf(one);
+    if (chains === 'unseen') continue;
+    for (const anchor of chains.flatMap(certificatesOf)) anchors.set(JSON.stringify(anchor.facts), anchor);
+  }
+  return {
+    anchors: [...anchors.values()],
+    looksAtEach: [...contexts].some(pinsOrRevokes) || [...trusted].some(holdsList),
+  };
+}
+
+function validations({ listeners, secrets }: Proxy): readonly ValidationContext[] {
+  return [
+    ...secrets.flatMap(({ validation }) => validation ?? []),
+    ...listeners.flatMap((listener) => receivedTls(listener).flatMap(({ validation }) => validation ?? [])),
+  ];
+}
+
+function pinsOrRevokes({ certificateHashes, spkiHashes, crl }: ValidationContext): boolean {
+  return certificateHashes.length > 0 || spkiHashes.length > 0 || crl !== undefined;
+}
+
+function holdsList({ source }: TrustedCa): boolean {
+  return source?.kind === 'inline' && holdsCrl(source.pem);
+}
+
+/** What is sent along with the leaf is the very same. */
+function sameIssuers(one: CertificateChain, other: CertificateChain): boolean {
+  return (
+    isDeepStrictEqual(one.facts.slice(1), other.facts.slice(1)) &&
+    isDeepStrictEqual(one.pem?.slice(1), other.pem?.slice(1))
+  );
+}
+
+function alikeLeaves(
+  [one, ...rest]: readonly Certificate[],
+  [other]: readonly Certificate[],
+  { anchors }: Servers,
+  at: Date,
+): boolean {
+  if (one === undefined || other === undefined) return false;
+  const issuers = [...rest, ...anchors];
+  const both = [one, other];
+  return (
+    both.every((leaf) => checkTime(leaf, at) === undefined && !isSelfSigned(leaf)) &&
+    both.every((leaf) => !anchors.some((anchor) => isSame(anchor, leaf) || mayHaveIssued(leaf, anchor))) &&
+    isDeepStrictEqual(judgedPart(one), judgedPart(other)) &&
+    isDeepStrictEqual(signers(one, issuers), signers(other, issuers))
+  );
+}
+
+/** Everything of a certificate but what is its own alone. */
+function judgedPart({ facts, extensions, bytes, ...rest }: Certificate): unknown {
+  const { subjectKeyId: _key, ...judged } = extensions;
+  return { ...rest, facts: commonFacts(facts), extensions: judged, algorithm: bytes?.algorithm };
+}
+
+/** Facts that a certificate has for itself. */
+const ownFacts: readonly (keyof CertificateFacts)[] = [
+  'serialNumber',
+  'fingerprint',
+  'publicKey',
+  'subjectKeyId',
+  'notBefore',
+  'notAfter',
+];
+
+function commonFacts(facts: CertificateFacts): unknown {
+  return { ...facts, ...Object.fromEntries(ownFacts.map((fact) => [fact, undefined])) };
+}
+
+/** Words of a client's certificates that those of its likes may have otherwise. */
+export function ownWords({ secrets }: Proxy): readonly string[] {
+  return secrets.flatMap(({ certificate }) => {
+    const leaf = certificate === undefined ? undefined : chainOf(certificate)?.facts[0];
+    return leaf === undefined ? [] : ownFacts.flatMap((fact) => (typeof leaf[fact] === 'string' ? leaf[fact] : []));
+  });
+}
+
+/** Which of those who may have signed a certificate did; undefined where it cannot be told. */
+function signers(leaf: Certificate, issuers: readonly Certificate[]): readonly (boolean | undefined)[] {
+  return issuers
+    .filter((issuer) => mayHaveIssued(issuer, leaf))
+    .map(({ bytes }) =>
+      leaf.bytes === undefined || bytes === undefined ? undefined : signatureHolds(leaf.bytes, bytes.spki),
+    );
+}

@@ -1,0 +1,103 @@
+/**
+ * Texts with holes: where a text of one client says what it is called, or where something of it stands, that of an
+ * alike client says its own.
+ */
+import type { Proxy } from '../envoy/model.ts';
+import type { Place } from '../evidence.ts';
+import { printable } from '../printable.ts';
+import { groupsOf, type GroupsByName } from './groups.ts';
+import { outgoingOf, placesOf } from './outgoing.ts';
+import { ownNames } from './own-names.ts';
+
+type Kind = 'name' | 'source' | 'pointer' | 'groupsource' | 'grouppointer';
+
+/** What stands in a hole: a word like any other, so that nothing is done to it that is not done to names. */
+function standIn(kind: Kind, index: number): string {
+  return `standing${index}in${kind}z`;
+}
+
+const holes = /standing(\d+)in(name|source|pointer|groupsource|grouppointer)z/u;
+
+/** The stand-in for the name of this number. */
+export function nameHole(index: number): string {
+  return standIn('name', index);
+}
+
+/** The stand-ins for the place of this number (`placesOf`). */
+export function placeHoles(index: number): Pick<Place, 'source' | 'pointer'> {
+  return { source: standIn('source', index), pointer: standIn('pointer', index) };
+}
+
+/** The stand-ins for the place of a client's endpoint group of this number. */
+export function groupHoles(index: number): Pick<Place, 'source' | 'pointer'> {
+  return { source: standIn('groupsource', index), pointer: standIn('grouppointer', index) };
+}
+
+/** A hole: what a client says there. */
+export type Hole = (own: OwnWords) => string;
+
+/** What an alike client says in holes. */
+export interface OwnWords {
+  readonly names: readonly string[];
+  readonly places: () => readonly Place[];
+  readonly groups: GroupsByName;
+}
+
+/** JSON text with holes. */
+export interface TextWithHoles {
+  /** Text, hole, text, hole, text … */
+  readonly texts: readonly string[];
+  readonly holes: readonly Hole[];
+}
+
+/** Takes a JSON text about the stand-in of a client apart. */
+export function withHoles(text: string, client: Proxy): TextWithHoles {
+  const parts = text.split(holes);
+  const texts = parts.filter((_, at) => at % 3 === 0);
+  return {
+    texts,
+    holes: texts.slice(1).map((_, at) => holeFor(Number(parts[3 * at + 1]), parts[3 * at + 2] ?? '', client)),
+  };
+}
+
+function holeFor(index: number, kind: string, client: Proxy): Hole {
+  switch (kind) {
+    case 'name':
+      return ({ names }) => names[index] ?? '';
+    case 'source':
+      return ({ places }) => asJson(places()[index]?.source);
+    case 'pointer':
+      return ({ places }) => asJson(places()[index]?.pointer);
+    default: {
+      // Groups are found by their name: what other services have differs.
+      const { clusterName } = client.endpoints[index] ?? { clusterName: '' };
+      const nth = client.endpoints.slice(0, index).filter((each) => each.clusterName === clusterName).length;
+      const placeOf = ({ groups }: OwnWords): Place | undefined => groups(clusterName)[nth]?.place;
+      return kind === 'groupsource' ? (own) => asJson(placeOf(own)?.source) : (own) => asJson(placeOf(own)?.pointer);
+    }
+  }
+}
+
+function asJson(text = ''): string {
+  return printable(JSON.stringify(text).slice(1, -1));
+}
+
+/** The words of a client. */
+export function wordsOf(client: Proxy): OwnWords {
+  let places: readonly Place[] | undefined;
+  return {
+    names: Object.values(ownNames(client)),
+    places: () => {
+      places ??= [...placesOf(outgoingOf(client))];
+      return places;
+    },
+    groups: groupsOf(client),
+  };
+}
+
+/** The text with its holes filled. */
+export function filled({ texts, holes: all }: TextWithHoles, own: OwnWords): string {
+  let text = texts[0] ?? '';
+  for (const [index, hole] of all.entries()) text += hole(own) + (texts[index + 1] ?? '');
+  return text;
+}
