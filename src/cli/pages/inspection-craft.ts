@@ -58,7 +58,7 @@ class InspectionDraft implements Draft {
   readonly #lists: Readonly<Record<'listeners' | 'clusters' | 'endpoints' | 'own' | 'secrets' | 'modes', Lines>>;
   readonly #names = new NameSet();
   readonly #noted: Cluster[] = [];
-  /** The proxy's name, as far as it is known when the first lines are settled. */
+  /** The proxy's name, as far as it is known when there is something to write. */
   #name: string;
   #isFit = true;
   #hasEndpoints = false;

@@ -8,25 +8,26 @@ export class Lines {
   readonly #spool: Spool;
   readonly #beginning: () => string;
   readonly #stretches: Stretch[] = [];
+  #before: string | undefined;
   #pending = '';
 
-  /** `beginning` is asked for with each piece, and stands before each of its lines. */
+  /** `beginning` is asked for with the first line, and stands before each. */
   constructor(spool: Spool, beginning: () => string) {
     this.#spool = spool;
     this.#beginning = beginning;
   }
 
   append(line: string): void {
-    this.#pending += `\n${line}`;
+    this.#before ??= this.#beginning();
+    this.#pending += this.#before + line;
     if (this.#pending.length >= pieceLength) this.settle();
   }
 
   /** Lets go of what is held in memory. */
   settle(): void {
     if (this.#pending === '') return;
-    const text = this.#pending.replaceAll('\n', this.#beginning());
+    this.#stretches.push(this.#spool.append(Buffer.from(cleaned(this.#pending))));
     this.#pending = '';
-    this.#stretches.push(this.#spool.append(Buffer.from(cleaned(text))));
   }
 
   /** Where all of it lies. */

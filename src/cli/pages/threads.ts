@@ -6,7 +6,7 @@ import type { Context } from '../command.ts';
 import type { Threads } from './crew.ts';
 
 /** Bytes that are read in the time it takes to start threads; packed ones are more than they seem. */
-const worthIt = 16 * 2 ** 20;
+const worthIt = 64 * 2 ** 20;
 const packedInto = 8;
 
 /** Each has a heap of its own. */
