@@ -15,6 +15,7 @@ import { printable } from '../printable.ts';
 import { isFinding } from '../verdict/is-finding.ts';
 import type { VerdictOptions } from '../verdict/verdict.ts';
 import { ownWords } from './alike-certificates.ts';
+import { questionsOf, type SharedQuestions } from './alike-questions.ts';
 import { clientClasses, type ClientClass } from './client-classes.ts';
 import { filled, nameHole, withHoles, wordsOf, type OwnWords, type TextWithHoles } from './holes.ts';
 import { isApart, isCommon, knowsTheSame, metOn, type Met } from './shareable.ts';
@@ -59,6 +60,12 @@ export class AlikeEdges {
     const proxyNamed = (name: string): Proxy | undefined =>
       name === nameHole(0) ? this.#standIn?.client.proxy : mesh.proxyNamed(name);
     this.#meshWithStandIn = withProxyNamed(mesh, proxyNamed);
+  }
+
+  /** Every edge of the mesh, as `everyEdge` has them. */
+  *questions(): Generator<EdgeQuestion> {
+    const known: SharedQuestions = new Map();
+    for (const client of this.#mesh.proxies) yield* questionsOf(this.#mesh, client, this.#classOf(client), known);
   }
 
   /** The answer to a question, as `judgeEdge` and `listedEdge` have it. */

@@ -4,8 +4,8 @@
  */
 import { isGateway } from '../edge/gateway.ts';
 import type { Mesh } from '../edge/mesh.ts';
-import { servicePortsOf } from '../edge/every-edge.ts';
 import type { Proxy, Secret } from '../envoy/model.ts';
+import { parseClusterName } from '../istio/cluster-name.ts';
 import { proxyIdentity } from '../istio/proxy-identity.ts';
 import { marksEndpoints } from '../cause/context/endpoint-view.ts';
 import { alikeCertificates, type AlikeCertificates } from './alike-certificates.ts';
@@ -60,7 +60,9 @@ function mayHaveLikes(mesh: Mesh, client: Proxy): boolean {
   if (mesh.policies?.policies.pods.some(({ name, namespace }) => name === node.pod && namespace === node.namespace))
     return false;
   const doors = inboundPorts(client);
-  return !servicePortsOf(client).some(({ port }) => doors.has(port));
+  return !client.clusters.some(
+    ({ name }) => doors.has(parseClusterName(name)?.port ?? 0) && name.startsWith('outbound'),
+  );
 }
 
 /** Ports at which an inbound listener listens on all addresses. */

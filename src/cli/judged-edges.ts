@@ -1,5 +1,4 @@
 import { AlikeEdges, type ListedEdge } from '../alike/alike-edges.ts';
-import { everyEdge } from '../edge/every-edge.ts';
 import type { EdgeQuestion } from '../edge/question.ts';
 import type { Proxy } from '../envoy/model.ts';
 import type { Inspected } from '../inspect.ts';
@@ -21,7 +20,7 @@ export function* judgedEdges(
   { mayPass, passes }: EdgeSelection = { mayPass: () => true },
 ): Generator<ListedEdge> {
   const alike = new AlikeEdges(mesh, options, authnPolicies(policies));
-  for (const question of everyEdge(mesh)) {
+  for (const question of alike.questions()) {
     if (!mayPass(question, mesh.proxyNamed(question.from))) continue;
     const edge = alike.edge(question);
     if (passes?.(edge.record) !== false) yield edge;

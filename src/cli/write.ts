@@ -11,16 +11,28 @@ import type { Output, Streams } from './streams.ts';
  * secret in a piece is not written, whatever let it come this far.
  */
 export async function writeAll(output: Output, pieces: Pieces): Promise<void> {
-  for await (const piece of pieces) {
-    if (!output.write(cleaned(piece))) await once(output, 'drain');
+  for await (const piece of cleaned(pieces)) {
+    if (!output.write(piece)) await once(output, 'drain');
   }
 }
 
 /** Text in pieces; those that are bytes were looked through when they were made (`Lines`). */
 type Pieces = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
-function cleaned(piece: string | Uint8Array): string | Uint8Array {
-  return typeof piece === 'string' ? withoutSecrets(piece) : piece;
+/** Each write is a call to the system: so much text is written at once. */
+const atOnce = 1 << 16;
+
+/** Each piece without secrets, and small ones together. */
+async function* cleaned(pieces: Pieces): AsyncGenerator<string | Uint8Array> {
+  let text = '';
+  for await (const piece of pieces) {
+    if (typeof piece === 'string') text += withoutSecrets(piece);
+    if (typeof piece === 'string' && text.length < atOnce) continue;
+    if (text !== '') yield text;
+    text = '';
+    if (typeof piece !== 'string') yield piece;
+  }
+  if (text !== '') yield text;
 }
 
 /** Writes a result to stdout, or to the file that was asked for with `--out`. */
@@ -30,7 +42,7 @@ export async function writeResult({ stdout }: Streams, { out }: OutputFlags, pie
 
 async function writeFile(file: string, pieces: Pieces): Promise<void> {
   try {
-    await pipeline(allCleaned(pieces), createWriteStream(file));
+    await pipeline(cleaned(pieces), createWriteStream(file));
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new InputError(
@@ -38,10 +50,6 @@ async function writeFile(file: string, pieces: Pieces): Promise<void> {
       { cause: error },
     );
   }
-}
-
-async function* allCleaned(pieces: Pieces): AsyncGenerator<string | Uint8Array> {
-  for await (const piece of pieces) yield cleaned(piece);
 }
 
 function isSystemError(error: unknown): error is Error & { readonly code: string } {

@@ -26,34 +26,84 @@ export function indexOf(proxy: Proxy): ProxyIndex {
   return index;
 }
 
+/**
+ * So often a list is gone through before it is indexed: of most proxies little is asked, and an index of all that a
+ * fleet's proxies know takes more room than what it leads to.
+ */
+const scansBeforeIndex = 32;
+
+/** Looks things up by name: at first one by one, then in an index. */
+function lookUp<T>(scan: (name: string) => T, index: () => ReadonlyMap<string, T>, otherwise: T): (name: string) => T {
+  let scans = 0;
+  let made: ReadonlyMap<string, T> | undefined;
+  return (name) => {
+    scans += 1;
+    if (scans <= scansBeforeIndex) return scan(name);
+    made ??= index();
+    return made.get(name) ?? otherwise;
+  };
+}
+
+const none: readonly EndpointGroup[] = [];
+
 function build(proxy: Proxy): ProxyIndex {
-  const clusters = new Map<string, Cluster>();
-  for (const cluster of proxy.clusters) {
-    if (cluster.state === 'rejected') continue;
-    const before = clusters.get(cluster.name);
-    if (before === undefined || (!inForce(before) && inForce(cluster))) clusters.set(cluster.name, cluster);
-  }
-  const endpoints = new Map<string, EndpointGroup[]>();
-  for (const group of proxy.endpoints) {
-    const groups = endpoints.get(group.clusterName);
-    if (groups === undefined) endpoints.set(group.clusterName, [group]);
-    else groups.push(group);
-  }
+  const { clusters, endpoints } = proxy;
   const routes = new Map<string, RouteConfiguration>();
   for (const route of proxy.routes) if (!routes.has(route.name)) routes.set(route.name, route);
   const internal = new Map<string, Listener>();
   for (const listener of proxy.listeners) if (listener.internal) internal.set(listener.name, listener);
   const counters = new Map(proxy.counters?.map((counter) => [counter.name, counter]));
   return {
-    unsettled: [...proxy.clusters, ...proxy.listeners].filter(
-      ({ state }) => state === 'rejected' || state === 'warming',
+    unsettled: [...clusters.filter(isUnsettled), ...proxy.listeners.filter(isUnsettled)],
+    cluster: lookUp<Cluster | undefined>(
+      (name) => bestOf(clusters, name),
+      () => clustersByName(clusters),
+      undefined,
     ),
-    cluster: (name) => clusters.get(name),
-    endpoints: (name) => endpoints.get(name) ?? [],
+    endpoints: lookUp(
+      (name) => endpoints.filter((group) => group.clusterName === name),
+      () => endpointsByName(endpoints),
+      none,
+    ),
     route: (name) => routes.get(name),
     counter: (name) => counters.get(name),
     internalListener: (name) => internal.get(name),
   };
+}
+
+function isUnsettled({ state }: Cluster | Listener): boolean {
+  return state === 'rejected' || state === 'warming';
+}
+
+/** The first of that name in force, else the first that was not refused. */
+function bestOf(clusters: readonly Cluster[], name: string): Cluster | undefined {
+  let waiting: Cluster | undefined;
+  for (const cluster of clusters) {
+    if (cluster.name !== name || cluster.state === 'rejected') continue;
+    if (inForce(cluster)) return cluster;
+    waiting ??= cluster;
+  }
+  return waiting;
+}
+
+function clustersByName(clusters: readonly Cluster[]): ReadonlyMap<string, Cluster> {
+  const byName = new Map<string, Cluster>();
+  for (const cluster of clusters) {
+    if (cluster.state === 'rejected') continue;
+    const before = byName.get(cluster.name);
+    if (before === undefined || (!inForce(before) && inForce(cluster))) byName.set(cluster.name, cluster);
+  }
+  return byName;
+}
+
+function endpointsByName(endpoints: readonly EndpointGroup[]): ReadonlyMap<string, readonly EndpointGroup[]> {
+  const byName = new Map<string, EndpointGroup[]>();
+  for (const group of endpoints) {
+    const groups = byName.get(group.clusterName);
+    if (groups === undefined) byName.set(group.clusterName, [group]);
+    else groups.push(group);
+  }
+  return byName;
 }
 
 function inForce({ state }: Cluster): boolean {

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { AlikeEdges, type ListedEdge } from '../../src/alike/alike-edges.ts';
 import { everyEdge } from '../../src/edge/every-edge.ts';
 import { meshOf, type Mesh } from '../../src/edge/mesh.ts';
@@ -31,7 +32,9 @@ export function judgedTogether(
   { policies }: Inspected,
 ): { lines: readonly string[]; shared: ListedEdge[] } {
   const alike = new AlikeEdges(mesh, options, authnPolicies(policies));
-  const edges = [...everyEdge(mesh)].map((question) => alike.edge(question));
+  const questions = [...alike.questions()];
+  expect(questions).toEqual([...everyEdge(mesh)]);
+  const edges = questions.map((question) => alike.edge(question));
   return {
     lines: edges.map(({ text, record }) => text ?? lineOf(record)),
     shared: edges.filter(({ text }) => text !== undefined),
