@@ -50,6 +50,8 @@ export function rank(list: readonly Cause[], context: CauseContext): readonly Ca
 }
 
 /** The findings of several endpoints, each ranked, in one order: what breaks, what weakens, notices. */
-export function byEffect(findings: readonly CauseFinding[]): readonly CauseFinding[] {
+export function byEffect<Finding extends Pick<CauseFinding, 'effect'>>(
+  findings: readonly Finding[],
+): readonly Finding[] {
   return findings.toSorted((a, b) => effects.indexOf(a.effect) - effects.indexOf(b.effect));
 }

@@ -31,15 +31,20 @@ export function isAboutMany({ from, to }: Expectation): boolean {
 
 /** Finds them. Throws a `UsageError` where `to` names no port. */
 export function matchingEdges(mesh: Mesh, expectation: Expectation): MatchingEdges {
-  const all = clientsOf(mesh, expectation.from).flatMap((from) => {
+  const all = [...eachMatching(mesh, expectation)];
+  const questions = all.filter((each) => each !== 'excepted');
+  return { questions, excepted: all.length - questions.length };
+}
+
+/** The same one by one; of those that are excepted only that they are. */
+export function* eachMatching(mesh: Mesh, expectation: Expectation): Generator<EdgeQuestion | 'excepted'> {
+  for (const from of clientsOf(mesh, expectation.from)) {
     const client = mesh.proxyNamed(from);
-    return targetsOf(mesh, client, expectation.to).map((target) => ({ from, client, target }));
-  });
-  const left = all.filter(({ client, target }) => !isExcepted(expectation, client, target));
-  return {
-    questions: left.map(({ from, target }) => questionOf(mesh, expectation, from, target)),
-    excepted: all.length - left.length,
-  };
+    for (const target of targetsOf(mesh, client, expectation.to)) {
+      const isOut = isExcepted(expectation, client, target);
+      yield isOut ? 'excepted' : questionOf(mesh, expectation, from, target);
+    }
+  }
 }
 
 /** Names of proxies, or `outside`. */

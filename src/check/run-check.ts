@@ -3,11 +3,11 @@ import { byEffect } from '../cause/causes-of.ts';
 import type { Mesh } from '../edge/mesh.ts';
 import type { EdgeQuestion } from '../edge/question.ts';
 import { judgeEdge } from '../judge-edge.ts';
-import type { EndpointVerdict, RolledUpOutcome, Symptom } from '../verdict/model.ts';
+import type { CauseFinding, EndpointVerdict, RolledUpOutcome, Symptom } from '../verdict/model.ts';
 import { rollUp } from '../verdict/outcome.ts';
 import type { VerdictOptions } from '../verdict/verdict.ts';
 import type { Expectation } from './check-file.ts';
-import { isAboutMany, matchingEdges } from './matching-edges.ts';
+import { eachMatching, isAboutMany, matchingEdges } from './matching-edges.ts';
 import { isPattern } from './pattern.ts';
 
 /** One line of the check document (`schema/check.schema.json`). */
@@ -36,15 +36,30 @@ export interface UnmetEdge {
   readonly because: string;
 }
 
-/** Answers one expectation; where `from` means several replicas, their endpoints are judged together. */
-export function runCheck(mesh: Mesh, expectation: Expectation, options: VerdictOptions): CheckResult {
+/** What a check asks of an endpoint's verdict. */
+type Endpoint = Pick<EndpointVerdict, 'endpoint' | 'outcome' | 'symptom' | 'because' | 'server'> & {
+  readonly causes: readonly Pick<CauseFinding, 'code' | 'effect'>[];
+};
+
+/** Judges an edge. */
+export type Judge = (question: EdgeQuestion) => { readonly endpoints: readonly Endpoint[] };
+
+/**
+ * Answers one expectation; where `from` means several replicas, their endpoints are judged together. `judgeOfMany`
+ * judges the edges of one that is about many, as `judgeEdge` does.
+ */
+export function runCheck(
+  mesh: Mesh,
+  expectation: Expectation,
+  options: VerdictOptions,
+  judgeOfMany: Judge = (question) => judgeEdge(mesh, question, options),
+): CheckResult {
   const { id, from, to, endpoint, expect } = expectation;
   const base = { id, from, to, ...(endpoint !== undefined && { endpoint }), expect };
+  if (isAboutMany(expectation)) return { ...base, ...aboutMany(mesh, expectation, judgeOfMany) };
   const { questions, excepted } = matchingEdges(mesh, expectation);
   if (questions.length === 0) return { ...base, ...nothingAsked(expectation, excepted) };
-  const edges = questions.map((question) => ({ question, endpoints: judgeEdge(mesh, question, options).endpoints }));
-  if (isAboutMany(expectation)) return { ...base, ...aboutMany(edges, expectation) };
-  const endpoints = edges.flatMap((edge) => edge.endpoints);
+  const endpoints = questions.flatMap((question) => judgeEdge(mesh, question, options).endpoints);
   return { ...base, ...summary(askedAbout(endpoints, expectation), expectation) };
 }
 
@@ -61,32 +76,39 @@ function noDump(from: string): string {
   return `no dump of ${from} was read`;
 }
 
-interface JudgedEdge {
-  readonly question: EdgeQuestion;
-  readonly endpoints: readonly EndpointVerdict[];
-}
-
-/** All together, and which of them are not as expected. */
-function aboutMany(edges: readonly JudgedEdge[], expectation: Expectation): Answer {
-  const answers = edges.map(({ question, endpoints }) => ({
-    question,
-    ...summary(askedAbout(endpoints, expectation), expectation),
-  }));
-  const unmet = answers.filter(({ ok }) => !ok);
-  const [first] = unmet;
+/** All together, and which of them are not as expected. One after the other: there may be a million. */
+function aboutMany(mesh: Mesh, expectation: Expectation, judge: Judge): Answer {
+  const unmet: UnmetEdge[] = [];
+  const outcomes = new Set<Endpoint['outcome']>();
+  const causes = { all: new Set<string>(), unmet: new Set<string>() };
+  let [edges, excepted] = [0, 0];
+  let first: Answer | undefined;
+  for (const question of eachMatching(mesh, expectation)) {
+    if (question === 'excepted') {
+      excepted += 1;
+      continue;
+    }
+    edges += 1;
+    const endpoints = askedAbout(judge(question).endpoints, expectation);
+    const answer = summary(endpoints, expectation);
+    for (const { outcome } of endpoints) outcomes.add(outcome);
+    for (const code of answer.causes) causes.all.add(code);
+    if (answer.ok) continue;
+    first ??= answer;
+    for (const code of answer.causes) causes.unmet.add(code);
+    const { from, host, port } = question;
+    const to = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+    unmet.push({ from, to, outcome: answer.outcome, because: answer.because });
+  }
+  if (edges === 0) return nothingAsked(expectation, excepted);
   const symptom = first?.symptom;
   return {
-    outcome: rollUp(edges.flatMap(({ endpoints }) => askedAbout(endpoints, expectation))),
+    outcome: rollUp([...outcomes].map((outcome) => ({ outcome }))),
     ok: unmet.length === 0,
-    causes: [...new Set((unmet.length > 0 ? unmet : answers).flatMap(({ causes }) => causes))],
+    causes: [...(unmet.length > 0 ? causes.unmet : causes.all)],
     ...(symptom !== undefined && { symptom }),
-    because: counted(unmet.length, edges.length, first),
-    unmet: unmet.map(({ question: { from, host, port }, outcome, because }) => ({
-      from,
-      to: `${host.includes(':') ? `[${host}]` : host}:${port}`,
-      outcome,
-      because,
-    })),
+    because: counted(unmet.length, edges, first),
+    unmet,
   };
 }
 
@@ -97,12 +119,12 @@ function counted(unmet: number, all: number, first: Pick<Answer, 'because'> | un
 }
 
 /** The endpoint that is named; where it is none of them, all. */
-function askedAbout(all: readonly EndpointVerdict[], { endpoint }: Expectation): readonly EndpointVerdict[] {
+function askedAbout(all: readonly Endpoint[], { endpoint }: Expectation): readonly Endpoint[] {
   const asked = all.filter((each) => endpoint === undefined || each.endpoint === endpoint);
   return asked.length > 0 ? asked : all;
 }
 
-function summary(endpoints: readonly EndpointVerdict[], expectation: Expectation): Answer {
+function summary(endpoints: readonly Endpoint[], expectation: Expectation): Answer {
   const outcome = rollUp(endpoints);
   const worst = endpoints.find((each) => each.outcome === 'fails') ?? endpoints[0];
   const causes = byEffect(endpoints.flatMap((each) => each.causes)).map(({ code }) => code);
@@ -117,7 +139,7 @@ function summary(endpoints: readonly EndpointVerdict[], expectation: Expectation
 }
 
 function meets(
-  endpoints: readonly EndpointVerdict[],
+  endpoints: readonly Endpoint[],
   outcome: RolledUpOutcome,
   { expect, identity, cause }: Expectation,
   causes: readonly string[],

@@ -37,7 +37,7 @@ function outcomeOfDecision(decision: Decision): Outcome {
 }
 
 /** One outcome where all endpoints agree, else `mixed`. */
-export function rollUp(endpoints: readonly EndpointVerdict[]): RolledUpOutcome {
+export function rollUp(endpoints: readonly Pick<EndpointVerdict, 'outcome'>[]): RolledUpOutcome {
   const outcomes = new Set(endpoints.map((endpoint) => endpoint.outcome));
   const [only] = outcomes;
   if (only === undefined) return 'undecided';

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { AlikeEdges } from '../../alike/alike-edges.ts';
 import { runCheck } from '../../check/run-check.ts';
+import { authnPolicies } from '../../inspection/authn-policy.ts';
 import type { Context } from '../command.ts';
 import { checkFile } from '../options/check-file.ts';
 import { addExamples } from '../options/examples.ts';
@@ -31,6 +33,8 @@ async function run(file: string, sources: readonly string[], flags: Flags, conte
   const expectations = await checkFile(file, context.streams);
   const inspected = await readMesh(sources, flags, context);
   tellTime(inspected, context);
-  const results = expectations.map((expectation) => runCheck(inspected.mesh, expectation, flags));
+  const { mesh, policies } = inspected;
+  const alike = new AlikeEdges(mesh, flags, authnPolicies(policies));
+  const results = expectations.map((each) => runCheck(mesh, each, flags, (question) => alike.edge(question).record));
   await printCheck(results, flags, context);
 }
