@@ -33,7 +33,7 @@ export class ReadingLine {
     this.#next = time + interval;
     this.#written = true;
     const text = describe(progress, (time - this.#began) / 1000);
-    this.#output.write(`\r${text.slice(0, (this.#output.columns ?? 80) - 1)}\u001B[K`);
+    this.#output.write(`\r${text.slice(0, (this.#output.columns || 80) - 1)}\u001B[K`);
   };
 
   /** Takes the line back. */

@@ -1,5 +1,7 @@
 /** What a thread runs that reads files for another (`pages/crew.ts`). */
 import { parentPort } from 'node:worker_threads';
+import { present } from '../envoy/present.ts';
+import { UserError, type Explanation } from '../errors.ts';
 import { fileChunks } from '../input/bytes/chunks.ts';
 import { ReadCounter } from '../input/progress.ts';
 import { crafts } from './pages/crafts.ts';
@@ -17,6 +19,10 @@ let last = Promise.resolve();
 function tell(message: FromWorker): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- windows have one, threads have not
   parentPort?.postMessage(message);
+}
+
+function explanationOf({ what, where, meaning, todo }: Explanation): Explanation {
+  return { what, ...present({ where, meaning, todo }) };
 }
 
 async function read(plain: Omit<PlainFile, 'reopen'>): Promise<void> {
@@ -40,7 +46,8 @@ parentPort?.on('message', (message: ToWorker) => {
   last = last
     .then(() => read(message.file))
     .catch((error: unknown) => {
-      tell({ kind: 'failed', trace: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      tell({ kind: 'failed', trace, ...(error instanceof UserError && { explanation: explanationOf(error) }) });
     });
 });
 tell({ kind: 'ready' });

@@ -70,6 +70,13 @@ describe('the line that tells how far reading has come', () => {
     expect(text()).toBe('\rreading: 3 of 40 fi\u001B[K');
   });
 
+  it('is whole in a terminal that nobody has given a size', () => {
+    const { clock, line, text } = watched({ columns: 0 });
+    clock.time = 1000;
+    line.tell(progress);
+    expect(text()).toContain(' left\u001B[K');
+  });
+
   it('speaks of one file by its bytes, and of a pipe without an end', () => {
     expect(lineFor({ files: 0, ofFiles: 1, bytes: 2.5e6, ofBytes: undefined }, 2)).toBe('reading: 2.5 MB, 1.3 MB/s');
   });

@@ -81,6 +81,6 @@ async function workThrough(hand: Hand, waiting: PlainFile[], done: Done, count: 
 /** That nothing is known of a file must not go unsaid, whoever named it. */
 function lost({ source }: PlainFile, reason: string): Paged {
   const saw = `something that the thread which read it did not survive: ${reason}`;
-  const todo = 'read it without the others, with MTLSCOPE_WORKERS=0';
+  const todo = 'read it without the others, with MTLSCOPE_WORKERS=0 NODE_OPTIONS=--max-old-space-size=8000';
   return { kind: 'paged', dumps: [], problems: [{ source, named: true, kind: 'unreadable', saw, todo }] };
 }

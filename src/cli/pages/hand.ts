@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { InputError } from '../../errors.ts';
 import type { Progress } from '../../input/progress.ts';
 import type { CraftName } from './crafts.ts';
 import type { Paged } from './page.ts';
@@ -44,7 +45,7 @@ export class Hand {
     return this.#isReady;
   }
 
-  /** Reads a file after those that it was asked for before. Rejects with what is a bug in this thread too. */
+  /** Reads a file after those that it was asked for before. Rejects where this thread could not go on either. */
   read({ reopen: _reopen, ...file }: PlainFile, count: Count): Promise<Reading> {
     return new Promise((resolve, reject) => {
       if (this.#isGone) {
@@ -78,7 +79,7 @@ export class Hand {
         this.#tasks.shift()?.resolve(message.paged);
         return;
       case 'failed':
-        this.#tasks.shift()?.reject(new Error(message.trace));
+        this.#tasks.shift()?.reject(errorOf(message));
     }
   }
 
@@ -88,6 +89,10 @@ export class Hand {
     if (this.#isReady) this.#tasks.shift()?.resolve({ kind: 'died', reason });
     for (const { resolve } of this.#tasks.splice(0)) resolve({ kind: 'unread' });
   }
+}
+
+function errorOf({ trace, explanation }: Extract<FromWorker, { readonly kind: 'failed' }>): Error {
+  return explanation === undefined ? new Error(trace) : new InputError(explanation);
 }
 
 function reasonOf(error: unknown): string {

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InputError } from '../../errors.ts';
+import { systemReason } from '../../input/unusable.ts';
 
 const mostInMemory = 1 << 24;
 
@@ -52,15 +54,30 @@ export class Spool {
 }
 
 function write(file: number, bytes: Uint8Array, at: number): void {
-  for (let written = 0; written < bytes.length;) {
-    written += writeSync(file, bytes, written, bytes.length - written, at + written);
-  }
+  explained(() => {
+    for (let written = 0; written < bytes.length;) {
+      written += writeSync(file, bytes, written, bytes.length - written, at + written);
+    }
+  });
 }
 
 /** A file without a name, by its descriptor: gone with the process, however that ends. */
 export function anonymousFile(): number {
-  const path = join(tmpdir(), `mtlscope-${randomUUID()}`);
-  const file = openSync(path, 'wx+', 0o600);
-  unlinkSync(path);
-  return file;
+  return explained(() => {
+    const path = join(tmpdir(), `mtlscope-${randomUUID()}`);
+    const file = openSync(path, 'wx+', 0o600);
+    unlinkSync(path);
+    return file;
+  });
+}
+
+/** Does what may not be possible; throws an `InputError` then. */
+function explained<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const todo = 'Make room there, or name another folder with TMPDIR.';
+    const what = `what was read cannot be kept in the folder for temporary files: ${systemReason(error)}`;
+    throw new InputError({ what, todo }, { cause: error });
+  }
 }

@@ -1,4 +1,5 @@
 /** What the thread that prints and one that reads tell each other. */
+import type { Explanation } from '../../errors.ts';
 import type { OpenFile } from '../../input/open-files.ts';
 import type { Progress } from '../../input/progress.ts';
 import type { CraftName } from './crafts.ts';
@@ -20,5 +21,5 @@ export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'counted'; readonly progress: Pick<Progress, 'bytes' | 'files'> }
   | { readonly kind: 'read'; readonly paged: Paged }
-  /** Our own bug, which is one in this thread as well. */
-  | { readonly kind: 'failed'; readonly trace: string };
+  /** Where nothing is explained it is our own bug, which is one in this thread as well. */
+  | { readonly kind: 'failed'; readonly trace: string; readonly explanation?: Explanation };

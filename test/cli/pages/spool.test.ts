@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
+import { closeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Lines } from '../../../src/cli/pages/lines.ts';
+import { InputError } from '../../../src/errors.ts';
 import { anonymousFile, Spool } from '../../../src/cli/pages/spool.ts';
 
 function textOf(spool: Spool, lines: Lines): string {
@@ -35,6 +37,14 @@ describe('lines in a spool', () => {
     expect(lines.stretches.map((stretch) => Buffer.from(new Spool(file).read(stretch)).toString('utf8'))).toEqual([
       '\na',
     ]);
+  });
+
+  it('that cannot be kept are an error that says so', () => {
+    const file = anonymousFile();
+    closeSync(file);
+    const lines = new Lines(new Spool(file), () => '\n');
+    lines.append('a');
+    expect(() => lines.stretches).toThrow(InputError);
   });
 
   it('may be none', () => {

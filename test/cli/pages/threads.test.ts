@@ -7,7 +7,7 @@ import { Crew } from '../../../src/cli/pages/crew.ts';
 import type { Paged } from '../../../src/cli/pages/page.ts';
 import { threadsFor } from '../../../src/cli/pages/threads.ts';
 import type { PlainFile } from '../../../src/cli/pages/worker-messages.ts';
-import { UsageError } from '../../../src/errors.ts';
+import { InputError, UsageError } from '../../../src/errors.ts';
 import { openSources } from '../../../src/input/read-sources.ts';
 import { folderWith } from '../../input/support/temporary-folder.ts';
 import { forgetFolders, recordedFolder } from '../../recordings/recordings.ts';
@@ -153,6 +153,21 @@ describe('several threads', () => {
       await run(['facts', folder], { now, env, readingWorker: broken }),
     ];
     expect(helped).toEqual(alone);
+  });
+
+  it('tell what stands in the way of all of them', async () => {
+    const files = await plainFiles(folderWith({ 'a.json': dump('a.one', 'c') }));
+    const full = built.add(
+      'full.js',
+      `import fs from 'node:fs';
+       import { syncBuiltinESMExports } from 'node:module';
+       fs.writeSync = () => { throw Object.assign(new Error('full'), { code: 'ENOSPC' }); };
+       syncBuiltinESMExports();
+       await import('./reading-worker.js');`,
+    );
+    const failure = readByCrew(files, full);
+    await expect(failure).rejects.toThrow('cannot be kept in the folder for temporary files');
+    await expect(failure).rejects.toBeInstanceOf(InputError);
   });
 
   it('tell of our own mistakes as of ours', async () => {
