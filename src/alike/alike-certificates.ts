@@ -12,18 +12,32 @@ import { checkTime } from '../envoy/tls/x509/chain.ts';
 import { isSame, isSelfSigned, mayHaveIssued } from '../envoy/tls/x509/issuing.ts';
 import { signatureHolds } from '../envoy/tls/x509/public-key.ts';
 
-/** Judges whether two certificates are alike to all servers of a mesh. */
-export type AlikeCertificates = (one: TlsCertificate, other: TlsCertificate) => boolean;
+/** A certificate, and the identity that its owner goes by. */
+export interface Shown {
+  readonly certificate: TlsCertificate;
+  readonly identity: string | undefined;
+}
+
+/** Judges whether two certificates are alike to all servers of a mesh, but for the identities of their owners. */
+export type AlikeCertificates = (one: Shown, other: Shown) => boolean;
 
 /** The judge for the servers among these proxies, at this time. */
 export function alikeCertificates(proxies: readonly Proxy[], at: Date): AlikeCertificates {
   let servers: Servers | undefined;
   return (one, other) => {
-    if (isDeepStrictEqual(one, other)) return true;
-    const [a, b] = [chainOf(one), chainOf(other)];
+    const [a, b] = [chainOf(one.certificate), chainOf(other.certificate)];
+    const isSameOwner = one.identity === other.identity;
+    if (isSameOwner || (a === undefined && b === undefined)) {
+      if (isDeepStrictEqual(one.certificate, other.certificate)) return true;
+    }
     if (a === undefined || b === undefined || !sameIssuers(a, b)) return false;
     servers ??= serversAmong(proxies);
-    return !servers.looksAtEach && alikeLeaves(certificatesOf(a), certificatesOf(b), servers, at);
+    if (servers.looksAtEach || !alikeLeaves(certificatesOf(a), certificatesOf(b), servers, at)) return false;
+    const [namesOfOne, namesOfOther] = [a.facts[0]?.subjectAltNames, b.facts[0]?.subjectAltNames];
+    if (isSameOwner) return isDeepStrictEqual(namesOfOne, namesOfOther);
+    // Whoever goes by another identity shows that, and nothing else.
+    const looksAtNames = servers.looksAtNames || certificatesOf(a).some(constrainsNames);
+    return !looksAtNames && isNamed(a, one.identity) && isNamed(b, other.identity);
   };
 }
 
@@ -32,6 +46,8 @@ interface Servers {
   readonly anchors: readonly Certificate[];
   /** Some revocation list or pin may tell apart what is alike otherwise. */
   readonly looksAtEach: boolean;
+  /** Some issuer may issue for some names only. */
+  readonly looksAtNames: boolean;
 }
 
 function serversAmong(proxies: readonly Proxy[]): Servers {
@@ -51,7 +67,12 @@ function serversAmong(proxies: readonly Proxy[]): Servers {
   return {
     anchors: [...anchors.values()],
     looksAtEach: [...contexts].some(pinsOrRevokes) || [...trusted].some(holdsList),
+    looksAtNames: [...anchors.values()].some(constrainsNames),
   };
+}
+
+function constrainsNames({ extensions }: Certificate): boolean {
+  return extensions.nameConstraints !== undefined;
 }
 
 function validations({ listeners, secrets }: Proxy): readonly ValidationContext[] {
@@ -94,9 +115,19 @@ function alikeLeaves(
   );
 }
 
-/** Everything of a certificate but what is its own alone. */
+/** Whether an identity is the only name of a leaf. */
+function isNamed({ facts: [leaf] }: CertificateChain, identity: string | undefined): boolean {
+  return (
+    identity !== undefined &&
+    isDeepStrictEqual(leaf?.uris, [identity]) &&
+    isDeepStrictEqual(leaf?.subjectAltNames ?? [identity], [identity]) &&
+    (leaf?.dnsNames.length ?? 0) + (leaf?.ipAddresses.length ?? 0) + (leaf?.emails?.length ?? 0) === 0
+  );
+}
+
+/** Everything of a certificate but its names and what is its own alone. */
 function judgedPart({ facts, extensions, bytes, ...rest }: Certificate): unknown {
-  const { subjectKeyId: _key, ...judged } = extensions;
+  const { subjectKeyId: _key, subjectAltNames: _names, ...judged } = extensions;
   return { ...rest, facts: commonFacts(facts), extensions: judged, algorithm: bytes?.algorithm };
 }
 
@@ -109,9 +140,10 @@ const ownFacts: readonly (keyof CertificateFacts)[] = [
   'notBefore',
   'notAfter',
 ];
+const nameFacts: readonly (keyof CertificateFacts)[] = ['uris', 'dnsNames', 'ipAddresses', 'emails', 'subjectAltNames'];
 
 function commonFacts(facts: CertificateFacts): unknown {
-  return { ...facts, ...Object.fromEntries(ownFacts.map((fact) => [fact, undefined])) };
+  return { ...facts, ...Object.fromEntries([...ownFacts, ...nameFacts].map((fact) => [fact, undefined])) };
 }
 
 /** Words of a client's certificates that those of its likes may have otherwise. */

@@ -17,7 +17,8 @@ import type { VerdictOptions } from '../verdict/verdict.ts';
 import { ownWords } from './alike-certificates.ts';
 import { questionsOf, type SharedQuestions } from './alike-questions.ts';
 import { clientClasses, type ClientClass } from './client-classes.ts';
-import { filled, nameHole, withHoles, wordsOf, type OwnWords, type TextWithHoles } from './holes.ts';
+import { filled, identityHole, nameHole, withHoles, wordsOf, type OwnWords, type TextWithHoles } from './holes.ts';
+import { isReceivedAlike, receivedAs, type Received } from './identities.ts';
 import { isApart, isCommon, knowsTheSame, metOn, type Met } from './shareable.ts';
 import { standInFor, type StandInClient } from './stand-in-client.ts';
 
@@ -34,7 +35,13 @@ interface Shared {
   readonly text: TextWithHoles;
   readonly isFinding: boolean;
   readonly met: Met;
+  readonly received: Received;
+  /** Labels that the others have to have too, as text; undefined where nobody asked for them. */
+  readonly labels: string | undefined;
 }
+
+/** So many ways in which an edge of alike clients may end are kept apart: by endpoints, identities, labels. */
+const mostWays = 8;
 
 interface Judged {
   readonly traces: readonly Trace[];
@@ -47,8 +54,8 @@ export class AlikeEdges {
   readonly #options: VerdictOptions;
   readonly #authnPolicyOf: AuthnPolicyOf;
   readonly #meshWithStandIn: Mesh;
-  /** By class, then by what is asked; undefined where nothing can be shared. */
-  readonly #shared = new Map<ClientClass, Map<string, Shared | undefined>>();
+  /** By class, then by what is asked; undefined among them where something cannot be shared. */
+  readonly #shared = new Map<ClientClass, Map<string, (Shared | undefined)[]>>();
   #classes: ReadonlyMap<Proxy, ClientClass> | undefined;
   #standIn: { readonly of: Proxy; readonly client: StandInClient } | undefined;
   #last: { readonly client: Proxy; readonly words: OwnWords } | undefined;
@@ -73,19 +80,27 @@ export class AlikeEdges {
     const client = this.#mesh.proxyNamed(question.from);
     const alike = client === undefined ? undefined : this.#classOf(client);
     if (client === undefined || alike === undefined) return listed(this.#judge(this.#mesh, question).record);
-    const known = this.#shared.get(alike) ?? new Map<string, Shared | undefined>();
-    this.#shared.set(alike, known);
-    const { from: _, ...asked } = question;
-    const key = JSON.stringify(asked);
-    const shared = known.get(key);
     const words = this.#wordsOf(client);
-    if (shared !== undefined && isApart(client, shared.met) && knowsTheSame(words.groups, shared.met))
-      return told(shared, words);
+    const ways = this.#waysOf(alike, question);
+    const shared = ways.find((each) => each !== undefined && holdsFor(each, client, words));
+    if (shared !== undefined) return told(shared, words);
     const judged = this.#judge(this.#mesh, question);
-    const met = metOn(judged.traces, words.groups);
-    // One that is itself met says nothing of the others: the next one that asks is tried.
-    if (!known.has(key) && isApart(client, met)) known.set(key, this.#share(client, question, judged, met));
+    if (ways.length < mostWays && !ways.includes(undefined)) {
+      const met = metOn(judged.traces, words.groups);
+      // A client that is itself met says nothing of the others: the next one that asks is tried.
+      if (isApart(client, met)) ways.push(this.#share(client, question, judged, met));
+    }
     return listed(judged.record);
+  }
+
+  #waysOf(alike: ClientClass, question: EdgeQuestion): (Shared | undefined)[] {
+    const { from: _, ...asked } = question;
+    const known = this.#shared.get(alike) ?? new Map<string, (Shared | undefined)[]>();
+    this.#shared.set(alike, known);
+    const key = JSON.stringify(asked);
+    const ways = known.get(key) ?? [];
+    known.set(key, ways);
+    return ways;
   }
 
   #classOf(client: Proxy): ClientClass | undefined {
@@ -102,23 +117,47 @@ export class AlikeEdges {
   /** What this edge of a client says of those of its likes; undefined where it does not. */
   #share(client: Proxy, question: EdgeQuestion, judged: Judged, met: Met): Shared | undefined {
     if (!judged.traces.every(isCommon)) return undefined;
-    if (this.#standIn?.of !== client) {
-      this.#standIn = { of: client, client: standInFor(client, this.#mesh.policies !== undefined) };
-    }
+    if (this.#standIn?.of !== client) this.#standIn = { of: client, client: standInFor(client) };
     const standIn = this.#standIn.client;
     standIn.wasRead();
+    standIn.labelsWereRead();
     const { record } = this.#judge(this.#meshWithStandIn, { ...question, from: standIn.proxy.name });
-    const text = textOf(record);
-    if (standIn.wasRead() || saysWhose(text, client)) return undefined;
-    const withItsHoles = withHoles(text, client);
+    const own = textOf(record);
+    if (standIn.wasRead() || saysWhose(own, client)) return undefined;
+    const received = receivedAs(client, judged.traces);
+    const text = withIdentityHole(own, received);
+    const withItsHoles = withHoles(text ?? own, client);
     if (filled(withItsHoles, this.#wordsOf(client)) !== textOf(judged.record)) return undefined;
-    return { text: withItsHoles, isFinding: isFinding(record), met };
+    return {
+      text: withItsHoles,
+      isFinding: isFinding(record),
+      met,
+      received: text === undefined ? { ...received, others: undefined } : received,
+      labels: standIn.labelsWereRead() ? JSON.stringify(client.node.labels) : undefined,
+    };
   }
 
   #wordsOf(client: Proxy): OwnWords {
     if (this.#last?.client !== client) this.#last = { client, words: wordsOf(client) };
     return this.#last.words;
   }
+}
+
+/** Whether what was found of one client's edge holds for another one. */
+function holdsFor({ met, received, labels }: Shared, client: Proxy, { groups, identity }: OwnWords): boolean {
+  return (
+    isApart(client, met) &&
+    knowsTheSame(groups, met) &&
+    isReceivedAlike(identity, received) &&
+    (labels === undefined || labels === JSON.stringify(client.node.labels))
+  );
+}
+
+/** The text with a hole for the identity, where it stands nowhere but in fields of its own; else undefined. */
+function withIdentityHole(text: string, { identity, others }: Received): string | undefined {
+  if (identity === undefined || others === undefined) return undefined;
+  const replaced = text.replaceAll(`"identity":"${identity}"`, `"identity":"${identityHole}"`);
+  return hasWord(replaced, identity) ? undefined : replaced;
 }
 
 function told({ text, isFinding: isTold }: Shared, words: OwnWords): ListedEdge {

@@ -10,8 +10,9 @@ import { proxyIdentity } from '../istio/proxy-identity.ts';
 import { marksEndpoints } from '../cause/context/endpoint-view.ts';
 import { alikeCertificates, type AlikeCertificates } from './alike-certificates.ts';
 import { inboundDoors, isOutgoingListener, outgoingOf, type Outgoing } from './outgoing.ts';
+import { identityButForAccount } from './identities.ts';
 import { arePlain, ownNames } from './own-names.ts';
-import { allSame, sameIn, sameResources } from './same-resources.ts';
+import { allOf, sameIn, sameResources } from './same-resources.ts';
 
 /** Clients that are alike: two or more. */
 export interface ClientClass {
@@ -22,6 +23,7 @@ export interface ClientClass {
 interface Growing {
   readonly clients: Proxy[];
   readonly outgoing: Outgoing;
+  readonly identity: string | undefined;
 }
 
 /** So many classes of one signature are compared with; where there are more, clients hardly repeat each other. */
@@ -34,13 +36,14 @@ export function clientClasses(mesh: Mesh): ReadonlyMap<Proxy, ClientClass> {
   for (const client of mesh.proxies) {
     const outgoing = outgoingOf(client);
     if (!mayHaveLikes(mesh, client)) continue;
-    const signature = signatureOf(mesh, client, outgoing);
+    const identity = proxyIdentity(client);
+    const signature = signatureOf(client, outgoing, identity);
     const classes = bySignature.get(signature) ?? [];
     bySignature.set(signature, classes);
     const found = classes.findLast((each, index) => {
-      return index >= classes.length - mostCompared && isAlike(each.outgoing, outgoing, alikeToServers);
+      return index >= classes.length - mostCompared && isAlike(each, { outgoing, identity }, alikeToServers);
     });
-    if (found === undefined) classes.push({ clients: [client], outgoing });
+    if (found === undefined) classes.push({ clients: [client], outgoing, identity });
     else found.clients.push(client);
   }
   const all = [...bySignature.values()].flat().filter(({ clients }) => clients.length > 1);
@@ -76,32 +79,28 @@ function inboundPorts({ listeners, node }: Proxy): ReadonlySet<number> {
 }
 
 /** What is short enough to be compared as text. */
-function signatureOf(mesh: Mesh, client: Proxy, outgoing: Outgoing): string {
+function signatureOf(client: Proxy, outgoing: Outgoing, identity: string | undefined): string {
   const { node, seen, incomplete, certificates } = client;
-  const { kind, namespace, serviceAccount, trustDomain, clusterId, network } = node;
+  const { kind, namespace, trustDomain, clusterId, network } = node;
   const { istioVersion, envoyVersion, autoMtls, interceptionMode } = node;
   const { clusters, routes, listeners, secrets } = outgoing;
   return JSON.stringify([
-    { kind, namespace, serviceAccount, trustDomain, clusterId, network, istioVersion, envoyVersion },
-    { autoMtls, interceptionMode, isAddressed: node.ips.length > 0, identity: proxyIdentity(client) },
+    { kind, namespace, trustDomain, clusterId, network, istioVersion, envoyVersion },
+    { autoMtls, interceptionMode, isAddressed: node.ips.length > 0, identity: identityButForAccount(identity) },
     { marks: marksEndpoints(client) },
     { seen, incomplete, certificates, doors: inboundDoors(client) },
-    // Policies select by labels; without any nobody asks for them but what `stand-in-client.ts` watches.
-    mesh.policies === undefined ? undefined : node.labels,
     Object.values(ownNames(client)).map((name: string) => name === ''),
     [clusters, routes, listeners, secrets].map(({ length }) => length),
   ]);
 }
 
-function isAlike(one: Outgoing, other: Outgoing, alike: AlikeCertificates): boolean {
-  return allSame(one.secrets, other.secrets, sameSecret(alike)) && sameResources(one, other);
-}
+type Compared = Pick<Growing, 'outgoing' | 'identity'>;
 
-function sameSecret(alike: AlikeCertificates) {
-  return (one: Secret, other: Secret): boolean => {
-    const { certificate: a } = one;
-    const { certificate: b } = other;
-    const sameCertificate = a === undefined || b === undefined ? a === b : alike(a, b);
-    return sameCertificate && sameIn(one, other, ['certificate']);
+function isAlike(one: Compared, other: Compared, alike: AlikeCertificates): boolean {
+  const sameSecret = (a: Secret, b: Secret): boolean => sameIn(a, b, ['certificate']) && sameCertificate(a, b);
+  const sameCertificate = ({ certificate: a }: Secret, { certificate: b }: Secret): boolean => {
+    if (a === undefined || b === undefined) return a === b;
+    return alike({ certificate: a, identity: one.identity }, { certificate: b, identity: other.identity });
   };
+  return allOf(one.outgoing.secrets, other.outgoing.secrets, sameSecret) && sameResources(one.outgoing, other.outgoing);
 }

@@ -4,19 +4,23 @@
  */
 import type { Proxy } from '../envoy/model.ts';
 import type { Place } from '../evidence.ts';
+import { proxyIdentity } from '../istio/proxy-identity.ts';
 import { printable } from '../printable.ts';
 import { groupsOf, type GroupsByName } from './groups.ts';
 import { outgoingOf, placesOf } from './outgoing.ts';
 import { ownNames } from './own-names.ts';
 
-type Kind = 'name' | 'source' | 'pointer' | 'groupsource' | 'grouppointer';
+type Kind = 'identity' | 'name' | 'source' | 'pointer' | 'groupsource' | 'grouppointer';
 
 /** What stands in a hole: a word like any other, so that nothing is done to it that is not done to names. */
 function standIn(kind: Kind, index: number): string {
   return `standing${index}in${kind}z`;
 }
 
-const holes = /standing(\d+)in(name|source|pointer|groupsource|grouppointer)z/u;
+const holes = /standing(\d+)in(identity|name|source|pointer|groupsource|grouppointer)z/u;
+
+/** The stand-in for the identity. */
+export const identityHole = standIn('identity', 0);
 
 /** The stand-in for the name of this number. */
 export function nameHole(index: number): string {
@@ -39,6 +43,7 @@ export type Hole = (own: OwnWords) => string;
 /** What an alike client says in holes. */
 export interface OwnWords {
   readonly names: readonly string[];
+  readonly identity: string | undefined;
   readonly places: () => readonly Place[];
   readonly groups: GroupsByName;
 }
@@ -62,6 +67,8 @@ export function withHoles(text: string, client: Proxy): TextWithHoles {
 
 function holeFor(index: number, kind: string, client: Proxy): Hole {
   switch (kind) {
+    case 'identity':
+      return ({ identity }) => identity ?? '';
     case 'name':
       return ({ names }) => names[index] ?? '';
     case 'source':
@@ -87,6 +94,7 @@ export function wordsOf(client: Proxy): OwnWords {
   let places: readonly Place[] | undefined;
   return {
     names: Object.values(ownNames(client)),
+    identity: proxyIdentity(client),
     places: () => {
       places ??= [...placesOf(outgoingOf(client))];
       return places;

@@ -16,12 +16,17 @@ export function sameResources(one: Outgoing, other: Outgoing): boolean {
   );
 }
 
-/** Whether lists are equally long and their items pairwise the same. */
+/** Whether lists are equally long and their items pairwise the same; the same object is. */
 export function allSame<T>(one: readonly T[], other: readonly T[], same: (a: T, b: T) => boolean): boolean {
+  return allOf(one, other, (a, b) => a === b || same(a, b));
+}
+
+/** Whether lists are equally long, and something is true of each two of their items. */
+export function allOf<T>(one: readonly T[], other: readonly T[], isTrue: (a: T, b: T) => boolean): boolean {
   if (one.length !== other.length) return false;
   for (const [index, a] of one.entries()) {
     const b = other[index];
-    if (b === undefined || (a !== b && !same(a, b))) return false;
+    if (b === undefined || !isTrue(a, b)) return false;
   }
   return true;
 }

@@ -11,29 +11,40 @@ import { watched, watchFields, type OnRead } from './watched.ts';
 
 export interface StandInClient {
   readonly proxy: Proxy;
-  /** Whether something was read, since this was asked last, that alike clients may differ in. */
+  /** Whether something was read, since this was asked last, that alike clients may differ in; labels apart. */
   wasRead(): boolean;
+  /** Whether labels were read since this was asked last. */
+  labelsWereRead(): boolean;
 }
 
-/** The stand-in for a client; `labelsCount` where alike clients have the same labels. */
-export function standInFor(client: Proxy, labelsCount: boolean): StandInClient {
-  let isRead = false;
-  const onRead: OnRead = () => {
-    isRead = true;
+/** Whether something was read since this was asked last. */
+class Watch {
+  #isRead = false;
+  readonly onRead: OnRead = () => {
+    this.#isRead = true;
   };
+
+  wasRead(): boolean {
+    const was = this.#isRead;
+    this.#isRead = false;
+    return was;
+  }
+}
+
+/** The stand-in for a client. */
+export function standInFor(client: Proxy): StandInClient {
+  const [fields, allLabels] = [new Watch(), new Watch()];
+  const { onRead } = fields;
   const [name = '', pod = '', workload = '', app = ''] = Object.values(ownNames(client)).map((word: string, index) =>
     word === '' ? '' : nameHole(index),
   );
-  const labels = labelsCount ? client.node.labels : watched(client.node.labels, onRead);
+  const labels = watched(client.node.labels, allLabels.onRead);
   const node = watchFields({ ...client.node, pod, workload, app, labels }, ['id'], onRead);
   const proxy = watchFields({ ...withStandInPlaces(client, onRead), name, node }, ['updated'], onRead);
   return {
     proxy,
-    wasRead: () => {
-      const was = isRead;
-      isRead = false;
-      return was;
-    },
+    wasRead: () => fields.wasRead(),
+    labelsWereRead: () => allLabels.wasRead(),
   };
 }
 

@@ -20,14 +20,25 @@ function authorization(trace: Trace): readonly Finding[] {
   if (receiving?.listener === undefined || selection?.kind !== 'chain') return [];
   const identity = trace.handshake?.kind === 'complete' ? trace.handshake.clientCertificate?.uris[0] : undefined;
   const port = trace.target?.address.port ?? 0;
-  for (const filter of selection.chain.filters) {
+  const denying = turnedAway(selection.chain.filters, port, mutual, identity);
+  if (denying === undefined) return [];
+  const who = mutual ? (identity ?? 'this client') : 'a plaintext client, which has no identity';
+  const text = `the connection stands, but an authorization filter turns away ${who} (${denying.isHttp ? '403' : 'closed'})`;
+  return [{ code: 'rbac-denies', text, evidence: [evidence(receiving.listener.place, `${denying.path}/rules`)] }];
+}
+
+/** The filter of a server's chain that surely turns away a client of this identity; undefined where none does. */
+export function turnedAway(
+  filters: readonly NetworkFilter[],
+  port: number,
+  mutual: boolean,
+  identity: string | undefined,
+): { readonly path: string; readonly isHttp: boolean } | undefined {
+  for (const filter of filters) {
     const path = denyingPath(filter, (rbac) => denies(rbac, identity, mutual, port));
-    if (path === undefined) continue;
-    const who = mutual ? (identity ?? 'this client') : 'a plaintext client, which has no identity';
-    const text = `the connection stands, but an authorization filter turns away ${who} (${filter.kind === 'http' ? '403' : 'closed'})`;
-    return [{ code: 'rbac-denies', text, evidence: [evidence(receiving.listener.place, `${path}/rules`)] }];
+    if (path !== undefined) return { path, isHttp: filter.kind === 'http' };
   }
-  return [];
+  return undefined;
 }
 
 /** Where the filter that refuses stands in its listener: this network filter, or an HTTP filter in it. */
