@@ -31,12 +31,12 @@ function read(folder: string): Promise<Inspected> {
   return inspect([sourceArgument(folder)], { now: new Date(0) });
 }
 
-/** Each proxy, a replica of it, one of another workload, and one that is called like a server that it calls. */
+/** Each proxy, a replica of it, one that has other labels and no workload, and one that is called like a server that it calls. */
 function replicated({ mesh }: Inspected) {
   return mesh.proxies.flatMap((proxy) => [
     proxy,
     replicaOf(proxy, 1),
-    replicaOf(proxy, 2, { workload: '' }),
+    replicaOf(proxy, 2, { workload: '', labels: { app: 'another', version: 'v9' } }),
     replicaOf(proxy, 3, { workload: 'web' }),
   ]);
 }

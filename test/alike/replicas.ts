@@ -2,7 +2,11 @@ import type { Cluster, FilterChain, Listener, NetworkFilter, Proxy } from '../..
 import type { Place } from '../../src/evidence.ts';
 
 /** Another pod that is told what this one is told: called otherwise, elsewhere in another file, and later. */
-export function replicaOf(client: Proxy, number: number, { workload = client.node.workload } = {}): Proxy {
+export function replicaOf(
+  client: Proxy,
+  number: number,
+  { workload = client.node.workload, labels = client.node.labels } = {},
+): Proxy {
   const name = `${client.name}-replica-${number}`;
   const source = `replicas/"${number}"/${client.name}.json`;
   const moved = <T extends { readonly place: Place }>(placed: T): T => ({
@@ -42,6 +46,7 @@ export function replicaOf(client: Proxy, number: number, { workload = client.nod
       pod: client.node.pod === '' ? '' : `${client.node.pod}-${number}`,
       ips: client.node.ips.map((ip) => (ip.includes(':') ? `fd00:1::${number}` : `172.16.${name.length}.${number}`)),
       workload,
+      labels,
     },
   };
 }
