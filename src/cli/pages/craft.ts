@@ -15,6 +15,8 @@ export interface Craft {
 export interface Draft {
   /** Takes resources of the source while they are read. */
   readonly take: Take;
+  /** Whether a page can be made of what was taken so far. */
+  readonly isFit: boolean;
   /** Something was taken. */
   readonly hasTaken: boolean;
   /** Lets go of text that is held in memory. */

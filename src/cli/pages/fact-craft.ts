@@ -27,7 +27,7 @@ export function factCraft(): Craft {
 
 class FactDraft implements Draft {
   readonly #lines: Lines;
-  #isFit = true;
+  isFit = true;
   hasTaken = false;
 
   constructor(spool: Spool) {
@@ -40,7 +40,7 @@ class FactDraft implements Draft {
     const { facts, value, place } = resource;
     const { text, asksForMore } = isWritten(facts) ? facts : written({ ...resource, value: value ?? {} });
     // What is learned from one line does not say of which document another is.
-    if (asksForMore || place.document !== undefined) this.#isFit = false;
+    if (asksForMore || place.document !== undefined) this.isFit = false;
     this.#lines.append(text);
     this.hasTaken = true;
     // These tell whose dump it is.
@@ -52,7 +52,7 @@ class FactDraft implements Draft {
   }
 
   finish({ name, namespace }: RawProxy): Omit<Page, 'spool'> | undefined {
-    if (!this.#isFit) return undefined;
+    if (!this.isFit) return undefined;
     return { name, namespace, texts: { lines: this.#lines.stretches }, written: '' };
   }
 }

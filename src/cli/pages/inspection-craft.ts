@@ -60,7 +60,7 @@ class InspectionDraft implements Draft {
   readonly #noted: Cluster[] = [];
   /** The proxy's name, as far as it is known when there is something to write. */
   #name: string;
-  #isFit = true;
+  isFit = true;
   #hasEndpoints = false;
   #updated: string | undefined;
   hasTaken = false;
@@ -88,8 +88,8 @@ class InspectionDraft implements Draft {
     this.hasTaken = true;
     const { name, line, ownLine, cluster } = facts;
     // A line has no room for the number of its document.
-    if (place.document !== undefined || facts.asksForMore) this.#isFit = false;
-    if (name !== '' && this.#names.add(keyOf(kind, state, name))) this.#isFit = false;
+    if (place.document !== undefined || facts.asksForMore) this.isFit = false;
+    if (name !== '' && this.#names.add(keyOf(kind, state, name))) this.isFit = false;
     if (lastUpdated !== undefined && isLater(lastUpdated, this.#updated)) this.#updated = lastUpdated;
     if (kind === 'endpoints') this.#hasEndpoints = true;
     this.#lists[kind === 'cluster' ? 'clusters' : 'endpoints'].append(line);
@@ -105,7 +105,7 @@ class InspectionDraft implements Draft {
   finish(raw: RawProxy, { resources }: RawDump): Omit<Page, 'spool'> | undefined {
     const { name, namespace } = raw;
     const isDoubtful = this.#hasEndpoints && resources.some(({ kind }) => kind === 'cluster-status');
-    if (!this.#isFit || isDoubtful) return undefined;
+    if (!this.isFit || isDoubtful) return undefined;
     if (!this.hasTaken) this.#name = name;
     const whole = proxyOf(raw, this.#interned);
     if (whole.clusters.some(asksForMore)) return undefined;

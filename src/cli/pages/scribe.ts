@@ -54,7 +54,10 @@ export class Scribe {
       this.#current = this.#draftOf(source);
       this.#source = source;
     }
-    return this.#current.take(resource);
+    const isTaken = this.#current.take(resource);
+    // All that follows would be read for nothing.
+    if (!this.#current.isFit) throw new Error('no page can be made of this');
+    return isTaken;
   };
 
   #draftOf(source: string): Draft {

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { resourcePlan } from '../../../src/envoy/projection.ts';
 import { readPages } from '../../../src/cli/pages/read-pages.ts';
+import type { Progress } from '../../../src/input/progress.ts';
 import { folderWith } from '../../input/support/temporary-folder.ts';
 import { forgetFolders, recordedFolder } from '../../recordings/recordings.ts';
 import { run } from '../../run.ts';
@@ -112,6 +113,15 @@ describe('many dumps, written while they are read', () => {
       expect(JSON.stringify(pages)).not.toContain('s1.demo');
       expect(pages.map((page) => page?.name)).toEqual(['x', 'y']);
     }
+  });
+
+  it('are given up early where they are many in one file', async () => {
+    const text = `${dump('x.one', ...names)}${dump('y.one', ...names)}`.repeat(3000);
+    const told: number[] = [];
+    const progress = ({ files, bytes }: Progress): void => void (files === 0 && told.push(bytes));
+    const args = [{ kind: 'path', path: folderWith({ 'a.json': text }) }] as const;
+    await readPages(args, { now, progress }, { craft: 'facts', ordinary: { resource: resourcePlan } });
+    expect(Math.max(0, ...told)).toBeLessThan(text.length / 2);
   });
 
   it('may be piped', async () => {
