@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const node = process.execPath;
 const bin = fileURLToPath(new URL('../bin/mtlscope.js', import.meta.url));
+const scan = fileURLToPath(new URL('scan.mjs', import.meta.url));
 const sample = fileURLToPath(new URL('../samples/dr-disable-strict/proxies', import.meta.url));
 
 /**
@@ -48,6 +49,7 @@ export function oneDump(title, file, { jq, istioctl }) {
   const cases = [
     { name: 'node -e 0', command: node, args: ['-e', '0'] },
     { name: 'node JSON.parse', command: node, args: ['-e', parse, file] },
+    { name: 'nothing but the scan', command: node, args: [scan, file] },
     mtlscope('mtlscope inspect -o json', 'inspect', '-o', 'json', file),
     mtlscope('mtlscope edges', 'edges', file),
   ];
