@@ -1,18 +1,18 @@
-/** What a thread runs that reads files for another (`pages/crew.ts`). */
+/** What a thread runs that reads files for another (`pages/thread-pool.ts`). */
 import { parentPort } from 'node:worker_threads';
 import { present } from '../envoy/present.ts';
 import { UserError, type Explanation } from '../errors.ts';
 import { fileChunks } from '../input/bytes/chunks.ts';
 import { ReadCounter } from '../input/progress.ts';
-import { crafts } from './pages/crafts.ts';
-import { Scribe } from './pages/scribe.ts';
+import { pageMakers } from './pages/page-makers.ts';
+import { PageReader } from './pages/page-reader.ts';
 import { Spool } from './pages/spool.ts';
 import type { FromWorker, PlainFile, ToWorker } from './pages/worker-messages.ts';
 
 /** Bytes after which it is told how far reading has come. */
 const step = 1 << 22;
 
-let scribe: Scribe | undefined;
+let pageReader: PageReader | undefined;
 /** One file is read after the other. */
 let last = Promise.resolve();
 
@@ -33,14 +33,14 @@ async function read(plain: Omit<PlainFile, 'reopen'>): Promise<void> {
     told = bytes;
     tell({ kind: 'counted', progress: { bytes, files } });
   });
-  const paged = await scribe?.read(file, counter);
+  const paged = await pageReader?.read(file, counter);
   if (paged === undefined) throw new Error('this thread was not told what to make of files');
   tell({ kind: 'read', paged });
 }
 
 parentPort?.on('message', (message: ToWorker) => {
   if (message.kind === 'begin') {
-    scribe = new Scribe(crafts[message.craft](), new Spool(message.spool), message.spool);
+    pageReader = new PageReader(pageMakers[message.maker](), new Spool(message.spool), message.spool);
     return;
   }
   last = last

@@ -10,7 +10,7 @@ import { threadsFor } from './threads.ts';
 /** Prints proxies as they stand in their dumps, as far as they are read, a line for each fact. */
 export async function printFactPages(sources: readonly string[], flags: SourceFlags, context: Context): Promise<void> {
   const threads: Paging['threads'] = (files) => threadsFor(files, context);
-  const paging = { craft: 'facts', ordinary: { resource: resourcePlan }, threads } as const;
+  const paging = { maker: 'facts', ordinary: { resource: resourcePlan }, threads } as const;
   const read = await readNamed(sources, flags, context, (args, options) => readPages(args, options, paging));
   try {
     await writeAll(context.streams.stdout, linesOf(read));

@@ -16,7 +16,7 @@ import type { OutputFlags } from '../options/output.ts';
 import { readNamed, type SourceFlags } from '../options/sources.ts';
 import { tellTime } from '../time-note.ts';
 import { writeResult } from '../write.ts';
-import { beforeRecord } from './inspection-craft.ts';
+import { beforeRecord } from './inspection-pages.ts';
 import type { Page } from './page.ts';
 import { readPages, type Paging, type ReadPages } from './read-pages.ts';
 import { threadsFor } from './threads.ts';
@@ -68,7 +68,7 @@ async function readInspection(
   const interned = new Interned();
   const facts = (resource: RawResource): unknown => readResource(resource, interned);
   const ordinary = { resource: resourcePlan, facts };
-  const pages = await readPages(args, options, { craft: 'inspection', ordinary, ...present({ threads }) });
+  const pages = await readPages(args, options, { maker: 'inspection', ordinary, ...present({ threads }) });
   const shown = pages.proxies.map((raw): Shown => {
     const page = pages.pageOf(raw);
     return { page, proxy: page?.proxy ?? proxyOf(raw, interned) };

@@ -15,14 +15,14 @@ import type { FileResult } from '../../input/read-file.ts';
 import { allOf, fileReader, openSources, type ReadOptions, type ReadSources } from '../../input/read-sources.ts';
 import { SourceTexts } from '../../input/source-texts.ts';
 import type { InspectOptions } from '../../read-proxies.ts';
-import type { CraftName } from './crafts.ts';
-import type { Threads } from './crew.ts';
+import type { PageMakerName } from './page-makers.ts';
+import type { Threads } from './thread-pool.ts';
 import type { Page } from './page.ts';
-import { Press } from './press.ts';
+import { PagedFiles } from './paged-files.ts';
 
 /** How a command makes pages, and what it makes where there can be none. */
 export interface Paging {
-  readonly craft: CraftName;
+  readonly maker: PageMakerName;
   readonly ordinary: Pick<ReadOptions, 'resource' | 'facts'>;
   /** Threads for these files; this one alone, where nothing is said. */
   readonly threads?: (files: readonly OpenFile[]) => Threads | undefined;
@@ -42,13 +42,13 @@ export interface ReadPages extends Joined, Pick<ReadSources, 'dumps' | 'problems
 export async function readPages(
   args: readonly SourceArgument[],
   { stdin, session, progress }: InspectOptions,
-  { craft, ordinary, threads }: Paging,
+  { maker, ordinary, threads }: Paging,
 ): Promise<ReadPages> {
   const opened = await openSources(args, present({ stdin, session }));
   const { files } = opened;
   const tally = new ReadTally(files, progress ?? (() => undefined));
-  const press = new Press(craft, tally, threads);
-  const paged = await press.read(filesAlone(files));
+  const pagedFiles = new PagedFiles(maker, tally, threads);
+  const paged = await pagedFiles.read(filesAlone(files));
   const pages = new Map<RawDump, Page>();
   const readFile = fileReader(ordinary, files.length > 1);
   const texts = new SourceTexts(defaultLimits);
@@ -79,8 +79,8 @@ export async function readPages(
     dumps,
     problems: [...problems, ...joined.problems],
     pageOf: ({ dumps: [dump] }) => (dump === undefined ? undefined : pages.get(dump)),
-    textOf: (page, list) => press.textOf(page, list),
-    close: () => press.close(),
+    textOf: (page, list) => pagedFiles.textOf(page, list),
+    close: () => pagedFiles.close(),
   };
 }
 

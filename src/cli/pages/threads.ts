@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { UsageError } from '../../errors.ts';
 import type { OpenFile } from '../../input/open-files.ts';
 import type { Context } from '../command.ts';
-import type { Threads } from './crew.ts';
+import type { Threads } from './thread-pool.ts';
 
 /** Bytes that are read in the time it takes to start threads; packed ones are more than they seem. */
 const worthIt = 64 * 2 ** 20;

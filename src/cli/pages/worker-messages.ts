@@ -2,7 +2,7 @@
 import type { Explanation } from '../../errors.ts';
 import type { OpenFile } from '../../input/open-files.ts';
 import type { Progress } from '../../input/progress.ts';
-import type { CraftName } from './crafts.ts';
+import type { PageMakerName } from './page-makers.ts';
 import type { Paged } from './page.ts';
 
 /** A file that another thread can open. */
@@ -12,7 +12,7 @@ export interface PlainFile extends OpenFile {
 
 export type ToWorker =
   /** Comes first, and once: what to make of files, and the descriptor of the file to write to. */
-  | { readonly kind: 'begin'; readonly craft: CraftName; readonly spool: number }
+  | { readonly kind: 'begin'; readonly maker: PageMakerName; readonly spool: number }
   /** Is read after those that came before. */
   | { readonly kind: 'read'; readonly file: Omit<PlainFile, 'reopen'> };
 

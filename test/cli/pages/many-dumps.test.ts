@@ -106,8 +106,8 @@ describe('many dumps, written while they are read', () => {
   it('leave nothing in memory that grows with the services', async () => {
     const folder = folderWith({ 'a.json': dump('x.one', ...names), 'b.json': dump('y.one', ...names) });
     const ordinary = { resource: resourcePlan };
-    for (const craft of ['inspection', 'facts'] as const) {
-      const read = await readPages([{ kind: 'path', path: folder }], { now }, { craft, ordinary });
+    for (const maker of ['inspection', 'facts'] as const) {
+      const read = await readPages([{ kind: 'path', path: folder }], { now }, { maker, ordinary });
       expect(read.dumps.map(({ resources }) => resources.length)).toEqual([2, 2]);
       const pages = read.proxies.map((proxy) => read.pageOf(proxy));
       expect(JSON.stringify(pages)).not.toContain('s1.demo');
@@ -120,7 +120,7 @@ describe('many dumps, written while they are read', () => {
     const told: number[] = [];
     const progress = ({ files, bytes }: Progress): void => void (files === 0 && told.push(bytes));
     const args = [{ kind: 'path', path: folderWith({ 'a.json': text }) }] as const;
-    await readPages(args, { now, progress }, { craft: 'facts', ordinary: { resource: resourcePlan } });
+    await readPages(args, { now, progress }, { maker: 'facts', ordinary: { resource: resourcePlan } });
     expect(Math.max(0, ...told)).toBeLessThan(text.length / 2);
   });
 

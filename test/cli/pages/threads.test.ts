@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Crew } from '../../../src/cli/pages/crew.ts';
+import { ThreadPool } from '../../../src/cli/pages/thread-pool.ts';
 import type { Paged } from '../../../src/cli/pages/page.ts';
 import { threadsFor } from '../../../src/cli/pages/threads.ts';
 import type { PlainFile } from '../../../src/cli/pages/worker-messages.ts';
@@ -51,19 +51,19 @@ async function plainFiles(folder: string): Promise<PlainFile[]> {
   return files.flatMap((file) => (file.path === undefined ? [] : [{ ...file, path: file.path }]));
 }
 
-/** What a crew makes of these files, and which it left. */
+/** What a pool makes of these files, and which it left. */
 async function readByCrew(files: readonly PlainFile[], entry: URL, count = 1) {
   const waiting = [...files];
   const done = new Map<string, Paged>();
-  const crew = new Crew({ count, entry }, 'facts');
+  const pool = new ThreadPool({ count, entry }, 'facts');
   try {
-    await crew.read(
+    await pool.read(
       waiting,
       ({ source }, paged) => done.set(source, paged),
       () => undefined,
     );
   } finally {
-    crew.close();
+    pool.close();
   }
   return { done, left: waiting.map(({ source }) => source).toSorted() };
 }

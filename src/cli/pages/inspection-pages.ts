@@ -19,9 +19,9 @@ import type { ProxyPartRecord } from '../../inspection/records.ts';
 import { beforeItem } from '../../report/document/json.ts';
 import { jsonText } from '../../report/document/json-text.ts';
 import { proxyOf } from '../../read-proxies.ts';
-import type { Craft, Draft } from './craft.ts';
+import type { PageMaker, Draft } from './page-maker.ts';
 import { escapeInJson } from './escape-in-json.ts';
-import { isLater } from './later.ts';
+import { isLater } from './is-later.ts';
 import { Lines } from './lines.ts';
 import { NameSet } from './name-set.ts';
 import type { Page } from './page.ts';
@@ -39,7 +39,7 @@ interface Written {
   readonly cluster?: Cluster;
 }
 
-export function inspectionCraft(): Craft {
+export function inspectionPages(): PageMaker {
   const interned = new Interned();
   const facts = (resource: RawResource): unknown => {
     if (resource.kind === 'cluster') return writtenCluster(readCluster(resource, interned));

@@ -5,7 +5,7 @@ import { readsMoreMarks, standingMarksRead } from '../../envoy/read/without-unre
 import type { RawProxy, RawResource } from '../../input/model.ts';
 import type { Take } from '../../input/recall/recall.ts';
 import { jsonText } from '../../report/document/json-text.ts';
-import type { Craft, Draft } from './craft.ts';
+import type { PageMaker, Draft } from './page-maker.ts';
 import { escapeInJson } from './escape-in-json.ts';
 import { Lines } from './lines.ts';
 import type { Page } from './page.ts';
@@ -18,7 +18,7 @@ interface WrittenLine {
   readonly asksForMore: boolean;
 }
 
-export function factCraft(): Craft {
+export function factPages(): PageMaker {
   return {
     reading: { resource: resourcePlan, facts: writtenIfMany, escape: escapeInJson },
     draft: (spool) => new FactDraft(spool),

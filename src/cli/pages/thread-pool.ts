@@ -4,8 +4,8 @@
  */
 import { closeSync } from 'node:fs';
 import type { Progress } from '../../input/progress.ts';
-import type { CraftName } from './crafts.ts';
-import { Hand } from './hand.ts';
+import type { PageMakerName } from './page-makers.ts';
+import { ReadingThread } from './reading-thread.ts';
 import type { Paged } from './page.ts';
 import { anonymousFile } from './spool.ts';
 import type { PlainFile } from './worker-messages.ts';
@@ -22,24 +22,24 @@ export interface Threads {
   readonly entry: URL;
 }
 
-export class Crew {
+export class ThreadPool {
   readonly #threads: Threads;
-  readonly #craft: CraftName;
+  readonly #maker: PageMakerName;
   readonly #spools: number[] = [];
 
-  constructor(threads: Threads, craft: CraftName) {
+  constructor(threads: Threads, maker: PageMakerName) {
     this.#threads = threads;
-    this.#craft = craft;
+    this.#maker = maker;
   }
 
   /** Reads what is waiting, as long as there is something; what found no thread is put back. */
   async read(waiting: PlainFile[], done: Done, count: Count): Promise<void> {
     const work = async (): Promise<void> => {
       while (waiting.length > 0) {
-        const hand = this.#hand();
-        // oxlint-disable-next-line no-await-in-loop -- one hand after the other, where they do not last
-        await workThrough(hand, waiting, done, count);
-        if (!hand.hasBegun) return;
+        const thread = this.#thread();
+        // oxlint-disable-next-line no-await-in-loop -- one thread after the other, where they do not last
+        await workThrough(thread, waiting, done, count);
+        if (!thread.hasBegun) return;
       }
     };
     await Promise.all(Array.from({ length: this.#threads.count }, work));
@@ -50,20 +50,20 @@ export class Crew {
     for (const file of this.#spools.splice(0)) closeSync(file);
   }
 
-  #hand(): Hand {
+  #thread(): ReadingThread {
     const spool = anonymousFile();
     this.#spools.push(spool);
-    return new Hand(this.#threads.entry, this.#craft, spool);
+    return new ReadingThread(this.#threads.entry, this.#maker, spool);
   }
 }
 
-/** Lets a hand read what is waiting; it has the next file before the last is done, so that it need not wait. */
-async function workThrough(hand: Hand, waiting: PlainFile[], done: Done, count: Count): Promise<void> {
+/** Lets a thread read what is waiting; it has the next file before the last is done, so that it need not wait. */
+async function workThrough(thread: ReadingThread, waiting: PlainFile[], done: Done, count: Count): Promise<void> {
   const work = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       const counted = file;
       // oxlint-disable-next-line no-await-in-loop -- one after the other
-      const reading = await hand.read(file, (progress) => count(counted, progress));
+      const reading = await thread.read(file, (progress) => count(counted, progress));
       if (reading.kind === 'unread') {
         waiting.unshift(file);
         return;
@@ -74,7 +74,7 @@ async function workThrough(hand: Hand, waiting: PlainFile[], done: Done, count: 
   try {
     await Promise.all([work(), work()]);
   } finally {
-    await hand.dismiss();
+    await thread.dismiss();
   }
 }
 

@@ -12,12 +12,12 @@ import { fileReader, type ReadOneFile } from '../../input/read-sources.ts';
 import type { Take } from '../../input/recall/recall.ts';
 import { defaultLimits } from '../../input/limits.ts';
 import { SourceTexts } from '../../input/source-texts.ts';
-import type { Craft, Draft } from './craft.ts';
+import type { PageMaker, Draft } from './page-maker.ts';
 import type { Paged, PagedDump } from './page.ts';
 import type { Spool } from './spool.ts';
 
-export class Scribe {
-  readonly #craft: Craft;
+export class PageReader {
+  readonly #maker: PageMaker;
   readonly #spool: Spool;
   readonly #number: number;
   readonly #readFile: ReadOneFile;
@@ -28,11 +28,11 @@ export class Scribe {
   #source: string | undefined;
 
   /** `number` is that of the spool. */
-  constructor(craft: Craft, spool: Spool, number: number) {
-    this.#craft = craft;
+  constructor(maker: PageMaker, spool: Spool, number: number) {
+    this.#maker = maker;
     this.#spool = spool;
     this.#number = number;
-    this.#readFile = fileReader({ ...craft.reading, take: this.#take }, false);
+    this.#readFile = fileReader({ ...maker.reading, take: this.#take }, false);
   }
 
   /** Reads a file, and makes pages of what it holds. */
@@ -61,7 +61,7 @@ export class Scribe {
   };
 
   #draftOf(source: string): Draft {
-    const draft = this.#drafts.get(source) ?? this.#craft.draft(this.#spool, this.#hints);
+    const draft = this.#drafts.get(source) ?? this.#maker.draft(this.#spool, this.#hints);
     this.#drafts.set(source, draft);
     return draft;
   }

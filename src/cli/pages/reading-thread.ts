@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { InputError } from '../../errors.ts';
 import type { Progress } from '../../input/progress.ts';
-import type { CraftName } from './crafts.ts';
+import type { PageMakerName } from './page-makers.ts';
 import type { Paged } from './page.ts';
 import type { FromWorker, PlainFile, ToWorker } from './worker-messages.ts';
 
@@ -23,7 +23,7 @@ interface Task {
 }
 
 /** A thread that reads one file after the other. */
-export class Hand {
+export class ReadingThread {
   readonly #worker: Worker;
   /** Those that are not done yet, in the order in which they are. */
   readonly #tasks: Task[] = [];
@@ -31,13 +31,13 @@ export class Hand {
   #isGone = false;
 
   /** `entry` is the module that the thread runs, `spool` the descriptor of the file it writes to. */
-  constructor(entry: URL, craft: CraftName, spool: number) {
+  constructor(entry: URL, maker: PageMakerName, spool: number) {
     // A file that the thread has opened is closed when it ends; the spool is not one of these.
     this.#worker = new Worker(entry);
     this.#worker.on('message', (message: FromWorker) => this.#hear(message));
     this.#worker.on('error', (error) => this.#gone(reasonOf(error)));
     this.#worker.on('exit', () => this.#gone('it ended'));
-    this.#tell({ kind: 'begin', craft, spool });
+    this.#tell({ kind: 'begin', maker, spool });
   }
 
   /** Whether the thread began to work at all. */

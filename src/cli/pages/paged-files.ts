@@ -1,9 +1,9 @@
 import type { OpenFile } from '../../input/open-files.ts';
 import type { ReadTally } from '../../input/progress.ts';
-import { crafts, type CraftName } from './crafts.ts';
-import type { Crew, Threads } from './crew.ts';
+import { pageMakers, type PageMakerName } from './page-makers.ts';
+import type { ThreadPool, Threads } from './thread-pool.ts';
 import type { Page, Paged } from './page.ts';
-import { Scribe } from './scribe.ts';
+import { PageReader } from './page-reader.ts';
 import { Spool, type Stretch } from './spool.ts';
 import type { PlainFile } from './worker-messages.ts';
 
@@ -11,24 +11,24 @@ import type { PlainFile } from './worker-messages.ts';
 const own = -1;
 
 /** Makes pages of files, in this thread or in several, and keeps their texts. */
-export class Press {
-  readonly #craft: CraftName;
+export class PagedFiles {
+  readonly #maker: PageMakerName;
   readonly #tally: ReadTally;
   readonly #threads: (files: readonly OpenFile[]) => Threads | undefined;
   readonly #own = new Spool();
   readonly #spools = new Map<number, Spool>([[own, this.#own]]);
-  readonly #scribe: Scribe;
-  #crew: Crew | undefined;
+  readonly #pageReader: PageReader;
+  #pool: ThreadPool | undefined;
 
   constructor(
-    craft: CraftName,
+    maker: PageMakerName,
     tally: ReadTally,
     threads: (files: readonly OpenFile[]) => Threads | undefined = () => undefined,
   ) {
-    this.#craft = craft;
+    this.#maker = maker;
     this.#tally = tally;
     this.#threads = threads;
-    this.#scribe = new Scribe(crafts[craft](), this.#own, own);
+    this.#pageReader = new PageReader(pageMakers[maker](), this.#own, own);
   }
 
   /** What each of these files gave. */
@@ -52,20 +52,20 @@ export class Press {
 
   close(): void {
     this.#own.close();
-    this.#crew?.close();
+    this.#pool?.close();
   }
 
   async #readHere(waiting: OpenFile[], paged: Map<OpenFile, Paged>): Promise<void> {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       // oxlint-disable-next-line no-await-in-loop -- one at a time, so that memory does not grow with their number
-      paged.set(file, await this.#scribe.read(file, this.#tally.counterOf(file)));
+      paged.set(file, await this.#pageReader.read(file, this.#tally.counterOf(file)));
     }
   }
 
   async #readByOthers(waiting: PlainFile[], paged: Map<OpenFile, Paged>, threads: Threads): Promise<void> {
-    const { Crew } = await import('./crew.ts');
-    this.#crew = new Crew(threads, this.#craft);
-    await this.#crew.read(
+    const { ThreadPool } = await import('./thread-pool.ts');
+    this.#pool = new ThreadPool(threads, this.#maker);
+    await this.#pool.read(
       waiting,
       (file, each) => paged.set(file, each),
       (file, progress) => this.#tally.count(file, progress),

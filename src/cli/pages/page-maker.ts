@@ -5,7 +5,7 @@ import type { Page } from './page.ts';
 import type { Spool } from './spool.ts';
 
 /** How a command makes pages. */
-export interface Craft {
+export interface PageMaker {
   readonly reading: Pick<ReadOptions, 'resource' | 'route' | 'facts' | 'escape'>;
   /** Begins a page, for one source, with the text going to this spool. */
   draft(spool: Spool, name: NameHints): Draft;
