@@ -4,14 +4,18 @@ import { open } from 'node:fs/promises';
 export type Chunks = AsyncIterable<Uint8Array>;
 
 const pieceSize = 1 << 20;
+/** Some files have a size of 0 and hold something, as those of `/proc`. */
+const leastPiece = 1 << 16;
 
 /** The bytes of a file, a pipe or a device. The next piece of a file is fetched while one is worked on. */
 export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   const handle = await open(path, 'r');
-  const fetch = (into: Buffer): Promise<Fetched> => handle.read(into, 0, pieceSize, null);
+  const fetch = (into: Buffer): Promise<Fetched> => handle.read(into, 0, into.length, null);
+  const stat = await handle.stat();
   // Nobody can take back a question to a pipe in which nothing is yet.
-  const isAhead = (await handle.stat()).isFile();
-  let [piece, other] = [Buffer.allocUnsafe(pieceSize), Buffer.allocUnsafe(pieceSize)];
+  const isAhead = stat.isFile();
+  const size = isAhead ? Math.min(pieceSize, Math.max(stat.size + 1, leastPiece)) : pieceSize;
+  let [piece, other] = [Buffer.allocUnsafe(size), Buffer.allocUnsafe(isAhead ? size : 0)];
   let fetching: Promise<Fetched> | undefined;
   try {
     for (;;) {
