@@ -13,7 +13,7 @@ const sample = fileURLToPath(new URL('../samples/dr-disable-strict/proxies', imp
  */
 export const mtlscope = (name, ...args) => ({ name, command: node, args: [bin, ...args] });
 
-/** @typedef {{ of: string, against: string, kind: 'times' | 'faster' | 'ms' | 'MB', limit: number }} Target */
+/** @typedef {{ of: string, against: string, kind: 'times' | 'faster' | 'ms' | 'MB' | 'MB in all', limit: number }} Target */
 
 /** Starting, and explaining one edge of two small dumps. */
 export const startUp = {
@@ -68,4 +68,22 @@ export function oneDump(title, file, { jq, istioctl }) {
     targets.push({ of: 'mtlscope inspect -o json', against: 'istioctl pc cluster', kind: 'faster', limit: 14 });
   }
   return { title, cases, targets };
+}
+
+/**
+ * The edges of meshes that grow; of the largest, what they cost beside reading it. No service has the port 0, so that
+ * with it nothing is judged.
+ * @param {readonly import('./measure.mjs').Case[]} cases the largest mesh last
+ * @param {string} reading a name for reading it
+ * @param {string} folder where it is
+ */
+export function wholeMesh(cases, reading, folder) {
+  const whole = cases.at(-1)?.name ?? '';
+  /** @type {Target[]} */
+  const targets = [
+    { of: whole, against: reading, kind: 'ms', limit: 60_000 },
+    { of: whole, against: reading, kind: 'MB in all', limit: 1000 },
+  ];
+  const alone = mtlscope(reading, 'edges', '-o', 'json', '--port', '0', folder);
+  return { title: 'as meshes grow', cases: [...cases, alone], targets };
 }

@@ -1,4 +1,4 @@
-// `npm run bench -- [--dump FILE] [--istioctl PATH] [--rounds N] [--out FILE]`
+// `npm run bench -- [--dump FILE] [--istioctl PATH] [--rounds N] [--out FILE] [--mesh N [--only mesh]]`
 // Measures whole processes side by side, prints a table and writes it as JSON.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { cpus, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { mtlscope, oneDump, startUp } from './cases.mjs';
+import { mtlscope, oneDump, startUp, wholeMesh } from './cases.mjs';
 import { writeDump, writeMesh } from './generate.mjs';
 import { measure } from './measure.mjs';
 import { judged, table } from './table.mjs';
@@ -19,6 +19,7 @@ const { values: flags } = parseArgs({
     out: { type: 'string' },
     services: { type: 'string', default: '10000' },
     mesh: { type: 'string', default: '100' },
+    only: { type: 'string' },
   },
 });
 const rounds = Number(flags.rounds);
@@ -43,9 +44,11 @@ function run(group, times = rounds) {
 const size = (file) => `${(statSync(file).size / 1e6).toFixed(0)} MB`;
 
 try {
-  run(startUp, rounds * 4);
+  if (flags.only !== 'mesh') run(startUp, rounds * 4);
 
-  if (flags.dump === undefined) {
+  if (flags.only === 'mesh') {
+    mesh(Number(flags.mesh));
+  } else if (flags.dump === undefined) {
     const file = join(folder, 'dump.json');
     writeDump(file, Number(flags.services));
     run(oneDump(`a dump of ${flags.services} services, ${size(file)}`, file, others));
@@ -91,7 +94,8 @@ function mesh(most) {
   const cases = folders.map(({ proxies, path }) =>
     mtlscope(`edges, ${proxies} proxies × ${most} services`, 'edges', '-o', 'json', path),
   );
-  run({ title: 'as meshes grow', cases });
+  const whole = folders.at(-1)?.path ?? folder;
+  run(wholeMesh(cases, `reading ${most} proxies × ${most} services`, whole));
 }
 
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'processor'}, Node ${process.version}`;

@@ -33,6 +33,8 @@ function compare(kind, one, other) {
       return one.milliseconds - other.milliseconds;
     case 'MB':
       return one.megabytes === undefined || other.megabytes === undefined ? undefined : one.megabytes - other.megabytes;
+    case 'MB in all':
+      return one.megabytes;
   }
 }
 
@@ -63,5 +65,7 @@ function sentence({ of, against, kind, limit, measured }) {
       return `${of} adds ${measured.toFixed(0)} ms to ${against} (target: at most ${limit})`;
     case 'MB':
       return `${of} needs ${measured.toFixed(0)} MB more than ${against} (target: at most ${limit})`;
+    case 'MB in all':
+      return `${of} needs ${measured.toFixed(0)} MB (target: at most ${limit})`;
   }
 }

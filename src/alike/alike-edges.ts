@@ -94,10 +94,9 @@ export class AlikeEdges {
   }
 
   #waysOf(alike: ClientClass, question: EdgeQuestion): (Shared | undefined)[] {
-    const { from: _, ...asked } = question;
     const known = this.#shared.get(alike) ?? new Map<string, (Shared | undefined)[]>();
     this.#shared.set(alike, known);
-    const key = JSON.stringify(asked);
+    const key = keyOf(question);
     const ways = known.get(key) ?? [];
     known.set(key, ways);
     return ways;
@@ -141,6 +140,11 @@ export class AlikeEdges {
     if (this.#last?.client !== client) this.#last = { client, words: wordsOf(client) };
     return this.#last.words;
   }
+}
+
+/** A text for all of a question but who asks; lengths tell where one part ends. */
+function keyOf({ host, port, speaks, authority, endpoint = '' }: EdgeQuestion): string {
+  return `${port} ${speaks} ${host.length} ${authority.length} ${host}${authority}${endpoint}`;
 }
 
 /** Whether what was found of one client's edge holds for another one. */

@@ -2,6 +2,7 @@
  * Texts with holes: where a text of one client says what it is called, or where something of it stands, that of an
  * alike client says its own.
  */
+import { memoised } from '../envoy/memo.ts';
 import type { Proxy } from '../envoy/model.ts';
 import type { Place } from '../evidence.ts';
 import { proxyIdentity } from '../istio/proxy-identity.ts';
@@ -65,24 +66,27 @@ export function withHoles(text: string, client: Proxy): TextWithHoles {
   };
 }
 
+/** The holes that are the same whichever client a text is about: many texts have the same ones. */
+const commonHole = memoised((words): Hole | undefined => {
+  const [kind, digits] = words.split(' ');
+  const index = Number(digits);
+  if (kind === 'identity') return ({ identity }) => identity ?? '';
+  if (kind === 'name') return ({ names }) => names[index] ?? '';
+  if (kind === 'source') return ({ places }) => asJson(places()[index]?.source);
+  if (kind === 'pointer') return ({ places }) => asJson(places()[index]?.pointer);
+  return undefined;
+}, 4096);
+
 function holeFor(index: number, kind: string, client: Proxy): Hole {
-  switch (kind) {
-    case 'identity':
-      return ({ identity }) => identity ?? '';
-    case 'name':
-      return ({ names }) => names[index] ?? '';
-    case 'source':
-      return ({ places }) => asJson(places()[index]?.source);
-    case 'pointer':
-      return ({ places }) => asJson(places()[index]?.pointer);
-    default: {
-      // Groups are found by their name: what other services have differs.
-      const { clusterName } = client.endpoints[index] ?? { clusterName: '' };
-      const nth = client.endpoints.slice(0, index).filter((each) => each.clusterName === clusterName).length;
-      const placeOf = ({ groups }: OwnWords): Place | undefined => groups(clusterName)[nth]?.place;
-      return kind === 'groupsource' ? (own) => asJson(placeOf(own)?.source) : (own) => asJson(placeOf(own)?.pointer);
-    }
-  }
+  return commonHole(`${kind} ${index}`) ?? groupHole(index, kind, client);
+}
+
+/** Groups are found by their name: which others a client knows differs. */
+function groupHole(index: number, kind: string, client: Proxy): Hole {
+  const { clusterName } = client.endpoints[index] ?? { clusterName: '' };
+  const nth = client.endpoints.slice(0, index).filter((each) => each.clusterName === clusterName).length;
+  const placeOf = ({ groups }: OwnWords): Place | undefined => groups(clusterName)[nth]?.place;
+  return kind === 'groupsource' ? (own) => asJson(placeOf(own)?.source) : (own) => asJson(placeOf(own)?.pointer);
 }
 
 function asJson(text = ''): string {

@@ -30,15 +30,15 @@ export interface Received {
   readonly identity: string | undefined;
   /** What decides whether another identity would do; undefined where none would. */
   readonly others:
-    | { readonly servers: ReadonlySet<string>; readonly asked: readonly Asked[]; readonly answers: string }
+    | { readonly servers: readonly string[]; readonly asked: readonly Asked[]; readonly answers: string }
     | undefined;
 }
 
 /** What the servers that these walks met make of a client. */
 export function receivedAs(client: Proxy, traces: readonly Trace[]): Received {
   const identity = proxyIdentity(client);
-  const servers = new Set(traces.flatMap((trace) => serverPeer(trace)?.identity ?? []));
-  const isCommon = identity !== undefined && accountOfNamespace.test(identity) && !servers.has(identity);
+  const servers = [...new Set(traces.flatMap((trace) => serverPeer(trace)?.identity ?? []))];
+  const isCommon = identity !== undefined && accountOfNamespace.test(identity) && !servers.includes(identity);
   if (!isCommon || !traces.every(isByIdentity)) return { identity, others: undefined };
   const asked = traces.map(askedBy);
   return { identity, others: { servers, asked, answers: answersTo(asked, identity) } };
@@ -47,7 +47,7 @@ export function receivedAs(client: Proxy, traces: readonly Trace[]): Received {
 /** Whether servers would receive a client of this identity in the same way. */
 export function isReceivedAlike(identity: string | undefined, { identity: judged, others }: Received): boolean {
   if (identity === judged) return true;
-  if (identity === undefined || others === undefined || others.servers.has(identity)) return false;
+  if (identity === undefined || others === undefined || others.servers.includes(identity)) return false;
   return answersTo(others.asked, identity) === others.answers;
 }
 

@@ -6,11 +6,11 @@ import { serverPeer } from '../verdict/peers.ts';
 import { sameGroups, type GroupsByName } from './groups.ts';
 import { calledFirst, ownNames } from './own-names.ts';
 
-/** What the walks of an edge met. */
+/** What the walks of an edge met: in lists, because they are short, and there are many of them. */
 export interface Met {
-  readonly addresses: ReadonlySet<string>;
+  readonly addresses: readonly string[];
   /** Names of proxies, and what people call servers. */
-  readonly names: ReadonlySet<string>;
+  readonly names: readonly string[];
   /** Clusters, with the endpoints that the client knows for them. */
   readonly clusters: readonly {
     readonly name: string;
@@ -25,10 +25,10 @@ export function metOn(traces: readonly Trace[], groups: GroupsByName): Met {
   const proxies = traces.flatMap(({ receiving, tunnel }) => [receiving?.proxy, tunnel?.receiving.proxy]);
   const clusters = new Set(traces.flatMap(({ cluster }) => cluster ?? []));
   return {
-    addresses: new Set(
+    addresses: distinct(
       traces.flatMap(({ target, path }) => [target?.address.ip, path.destination.ip].flatMap((ip) => ip ?? [])),
     ),
-    names: new Set([...servers.map(({ name }) => name), ...proxies.flatMap((proxy) => proxy?.name ?? [])]),
+    names: distinct([...servers.map(({ name }) => name), ...proxies.flatMap((proxy) => proxy?.name ?? [])]),
     clusters: [...clusters].map(({ name, edsServiceName }) => ({
       name,
       edsServiceName,
@@ -37,14 +37,18 @@ export function metOn(traces: readonly Trace[], groups: GroupsByName): Met {
   };
 }
 
+function distinct(words: readonly string[]): readonly string[] {
+  return [...new Set(words)];
+}
+
 /** Whether a client is another than all that was met, and is called otherwise. */
 export function isApart(client: Proxy, { addresses, names, clusters }: Met): boolean {
   const own = ownNames(client);
   return (
-    !client.node.ips.some((ip) => addresses.has(ip)) &&
-    !addresses.has(own.name) &&
-    !names.has(own.name) &&
-    !names.has(calledFirst(own)) &&
+    !client.node.ips.some((ip) => addresses.includes(ip)) &&
+    !addresses.includes(own.name) &&
+    !names.includes(own.name) &&
+    !names.includes(calledFirst(own)) &&
     !clusters.some(({ name }) => hasCounted(client, name))
   );
 }
