@@ -40,6 +40,9 @@ interface Shared {
   readonly labels: string | undefined;
 }
 
+/** The ways in which an edge may end; undefined among them where it cannot be shared. */
+type Ways = readonly (Shared | undefined)[];
+
 /** So many ways in which an edge of alike clients may end are kept apart: by endpoints, identities, labels. */
 const mostWays = 8;
 
@@ -54,8 +57,8 @@ export class AlikeEdges {
   readonly #options: VerdictOptions;
   readonly #authnPolicyOf: AuthnPolicyOf;
   readonly #meshWithStandIn: Mesh;
-  /** By class, then by what is asked; undefined among them where something cannot be shared. */
-  readonly #shared = new Map<ClientClass, Map<string, (Shared | undefined)[]>>();
+  /** By class, then by what is asked. */
+  readonly #shared = new Map<ClientClass, Map<string, Ways>>();
   #classes: ReadonlyMap<Proxy, ClientClass> | undefined;
   #standIn: { readonly of: Proxy; readonly client: StandInClient } | undefined;
   #last: { readonly client: Proxy; readonly words: OwnWords } | undefined;
@@ -81,25 +84,19 @@ export class AlikeEdges {
     const alike = client === undefined ? undefined : this.#classOf(client);
     if (client === undefined || alike === undefined) return listed(this.#judge(this.#mesh, question).record);
     const words = this.#wordsOf(client);
-    const ways = this.#waysOf(alike, question);
+    const known = this.#shared.get(alike) ?? new Map<string, Ways>();
+    this.#shared.set(alike, known);
+    const key = keyOf(question);
+    const ways = known.get(key) ?? [];
     const shared = ways.find((each) => each !== undefined && holdsFor(each, client, words));
     if (shared !== undefined) return told(shared, words);
     const judged = this.#judge(this.#mesh, question);
     if (ways.length < mostWays && !ways.includes(undefined)) {
       const met = metOn(judged.traces, words.groups);
       // A client that is itself met says nothing of the others: the next one that asks is tried.
-      if (isApart(client, met)) ways.push(this.#share(client, question, judged, met));
+      if (isApart(client, met)) known.set(key, [...ways, this.#share(alike, client, question, judged, met)]);
     }
     return listed(judged.record);
-  }
-
-  #waysOf(alike: ClientClass, question: EdgeQuestion): (Shared | undefined)[] {
-    const known = this.#shared.get(alike) ?? new Map<string, (Shared | undefined)[]>();
-    this.#shared.set(alike, known);
-    const key = keyOf(question);
-    const ways = known.get(key) ?? [];
-    known.set(key, ways);
-    return ways;
   }
 
   #classOf(client: Proxy): ClientClass | undefined {
@@ -114,7 +111,13 @@ export class AlikeEdges {
   }
 
   /** What this edge of a client says of those of its likes; undefined where it does not. */
-  #share(client: Proxy, question: EdgeQuestion, judged: Judged, met: Met): Shared | undefined {
+  #share(
+    { isMixed }: ClientClass,
+    client: Proxy,
+    question: EdgeQuestion,
+    judged: Judged,
+    met: Met,
+  ): Shared | undefined {
     if (!judged.traces.every(isCommon)) return undefined;
     if (this.#standIn?.of !== client) this.#standIn = { of: client, client: standInFor(client) };
     const standIn = this.#standIn.client;
@@ -123,7 +126,7 @@ export class AlikeEdges {
     const { record } = this.#judge(this.#meshWithStandIn, { ...question, from: standIn.proxy.name });
     const own = textOf(record);
     if (standIn.wasRead() || saysWhose(own, client)) return undefined;
-    const received = receivedAs(client, judged.traces);
+    const received = receivedAs(client, isMixed ? judged.traces : undefined);
     const text = withIdentityHole(own, received);
     const withItsHoles = withHoles(text ?? own, client);
     if (filled(withItsHoles, this.#wordsOf(client)) !== textOf(judged.record)) return undefined;

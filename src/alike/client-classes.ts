@@ -14,9 +14,11 @@ import { identityButForAccount } from './identities.ts';
 import { arePlain, ownNames } from './own-names.ts';
 import { allOf, sameIn, sameResources } from './same-resources.ts';
 
-/** Clients that are alike: two or more. */
+/** Clients that are alike: three or more, because it takes as long to share between two as to judge both. */
 export interface ClientClass {
   readonly clients: readonly Proxy[];
+  /** Whether they go by more than one identity. */
+  readonly isMixed: boolean;
 }
 
 /** A class in the making. */
@@ -29,7 +31,10 @@ interface Growing {
 /** So many classes of one signature are compared with; where there are more, clients hardly repeat each other. */
 const mostCompared = 16;
 
-/** The class of each client that has one. */
+/** What alike clients have in common is kept until the last of them was asked: some 3 kB for each of so many edges. */
+const mostKept = 60_000;
+
+/** The class of each client that has one, as far as there is room for what they have in common: the largest first. */
 export function clientClasses(mesh: Mesh): ReadonlyMap<Proxy, ClientClass> {
   const alikeToServers = alikeCertificates(mesh.proxies, mesh.at);
   const bySignature = new Map<string, Growing[]>();
@@ -46,13 +51,23 @@ export function clientClasses(mesh: Mesh): ReadonlyMap<Proxy, ClientClass> {
     if (found === undefined) classes.push({ clients: [client], outgoing, identity });
     else found.clients.push(client);
   }
-  const all = [...bySignature.values()].flat().filter(({ clients }) => clients.length > 1);
   return new Map(
-    all.flatMap(({ clients }) => {
-      const alike: ClientClass = { clients };
+    worthKeeping([...bySignature.values()].flat()).flatMap(({ clients }) => {
+      const alike: ClientClass = { clients, isMixed: new Set(clients.map(proxyIdentity)).size > 1 };
       return clients.map((client) => [client, alike] as const);
     }),
   );
+}
+
+function worthKeeping(all: readonly Growing[]): readonly Growing[] {
+  let kept = 0;
+  const sorted = all.filter(({ clients }) => clients.length > 2);
+  return sorted
+    .toSorted((one, other) => other.clients.length - one.clients.length)
+    .filter(({ outgoing }) => {
+      kept += outgoing.clusters.length;
+      return kept <= mostKept;
+    });
 }
 
 /** Gateways forward what enters through their own listeners; a pod's manifest is asked for by the pod's name. */

@@ -59,7 +59,8 @@ export interface TextWithHoles {
 /** Takes a JSON text about the stand-in of a client apart. */
 export function withHoles(text: string, client: Proxy): TextWithHoles {
   const parts = text.split(holes);
-  const texts = parts.filter((_, at) => at % 3 === 0);
+  // Lists that are filled one by one take more room than they have items.
+  const texts = Array.from({ length: Math.ceil(parts.length / 3) }, (_, at) => parts[3 * at] ?? '');
   return {
     texts,
     holes: texts.slice(1).map((_, at) => holeFor(Number(parts[3 * at + 1]), parts[3 * at + 2] ?? '', client)),

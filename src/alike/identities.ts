@@ -34,9 +34,10 @@ export interface Received {
     | undefined;
 }
 
-/** What the servers that these walks met make of a client. */
-export function receivedAs(client: Proxy, traces: readonly Trace[]): Received {
+/** What the servers that these walks met make of a client; undefined walks where nobody goes by another identity. */
+export function receivedAs(client: Proxy, traces: readonly Trace[] | undefined): Received {
   const identity = proxyIdentity(client);
+  if (traces === undefined) return { identity, others: undefined };
   const servers = [...new Set(traces.flatMap((trace) => serverPeer(trace)?.identity ?? []))];
   const isCommon = identity !== undefined && accountOfNamespace.test(identity) && !servers.includes(identity);
   if (!isCommon || !traces.every(isByIdentity)) return { identity, others: undefined };

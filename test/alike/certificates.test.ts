@@ -70,7 +70,7 @@ function trusting(proxy: Proxy, more: Partial<ValidationContext> = {}): Proxy {
 }
 
 /**
- * How many edges are shared where one pod of `sleep` shows one certificate, another one the other, and servers trust
+ * How many edges are shared where two pods of `sleep` show one certificate, another one the other, and servers trust
  * the root, and more; all of them are told right.
  */
 function sharedBetween(
@@ -84,7 +84,7 @@ function sharedBetween(
   );
   const sleep = proxies.find(({ node }) => node.workload === 'sleep');
   if (sleep === undefined) throw new Error('the recording has no sleep');
-  const clients = [showing(sleep, one), showing(replicaOf(sleep, 1), other)];
+  const clients = [showing(sleep, one), showing(replicaOf(sleep, 1), other), showing(replicaOf(sleep, 2), one)];
   const mesh = meshWith(inspected, [...proxies.filter((proxy) => proxy !== sleep), ...clients]);
   const { lines, shared } = judgedTogether(mesh, inspected);
   expect(lines).toEqual(judgedApart(mesh, inspected));

@@ -18,7 +18,10 @@ it('checks many edges of alike clients as it checks each of them', async () => {
     now: new Date(0),
   });
   const { proxies } = inspected.mesh;
-  const mesh = meshWith(inspected, [...proxies, ...proxies.map((proxy) => replicaOf(proxy, 1))]);
+  const mesh = meshWith(
+    inspected,
+    [1, 2].reduce((all, number) => [...all, ...proxies.map((proxy) => replicaOf(proxy, number))], [...proxies]),
+  );
   const alike = new AlikeEdges(mesh, options, authnPolicies(inspected.policies));
   const [every] = readCheckFile(`edges: [{ from: '*', to: '*', expect: mtls }]`, 'edges.yaml');
   if (every === undefined) throw new Error('the file asks for something');

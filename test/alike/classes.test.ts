@@ -22,11 +22,11 @@ function proxyOf(workload: string): Proxy {
   return found;
 }
 
-/** How many edges are shared between `sleep` and a replica of it that is changed so; all of them are told right. */
+/** How many edges are shared between `sleep` and two replicas of it that are changed so; all of them are told right. */
 function sharedWith(change: (replica: Proxy) => Proxy, others: (proxy: Proxy) => Proxy = (proxy) => proxy): number {
   const proxies = inspected.mesh.proxies.map(others);
   const [client = sleep] = proxies.filter(({ node }) => node.workload === 'sleep');
-  const mesh = meshWith(inspected, [...proxies, change(replicaOf(client, 1))]);
+  const mesh = meshWith(inspected, [...proxies, change(replicaOf(client, 1)), change(replicaOf(client, 2))]);
   const { lines, shared } = judgedTogether(mesh, inspected);
   expect(lines).toEqual(judgedApart(mesh, inspected));
 
@@ -153,7 +153,7 @@ describe('shares all edges but those', () => {
       count: 3,
       evidence: { place: { source: 'stats', pointer: '' }, path: '' },
     };
-    expect(sharedWith((replica) => ({ ...replica, counters: [counter] }))).toBe(all - 1);
+    expect(sharedWith((replica) => ({ ...replica, counters: [counter] }))).toBe(all - 2);
   });
 
   it('to the client itself', () => {
@@ -187,4 +187,9 @@ describe('labels', () => {
     const mesh = meshWith(inspected, [...proxies, replicaOf(other, 1)]);
     expect(judgedTogether(mesh, inspected).lines).toEqual(judgedApart(mesh, inspected));
   });
+});
+
+it('shares nothing between two, which are judged in the time that it takes', () => {
+  const mesh = meshWith(inspected, [...inspected.mesh.proxies, replicaOf(sleep, 1)]);
+  expect(judgedTogether(mesh, inspected).shared).toEqual([]);
 });
