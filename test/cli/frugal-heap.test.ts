@@ -5,7 +5,7 @@ import type { Progress } from '../../src/input/progress.ts';
 it('a heap that is kept small takes nothing from what is told of the progress', () => {
   const told: Progress[] = [];
   const tell = frugalAfterMuch((progress) => told.push(progress));
-  const all = [1, 1 << 25, 1 << 26].map((bytes) => ({ files: 0, ofFiles: 1, bytes, ofBytes: 1 << 27 }));
+  const all = [1, 1 << 25, 1 << 26, 2 ** 31].map((bytes) => ({ files: 0, ofFiles: 1, bytes, ofBytes: 1 << 27 }));
   for (const progress of all) tell(progress);
   expect(told).toEqual(all);
 });
