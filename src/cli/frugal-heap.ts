@@ -9,8 +9,9 @@ const veryMuch = 1 << 30;
 
 /**
  * Once much is read, V8 is to collect garbage whenever the heap has grown by a quarter since the last time, and to
- * give new objects no more room than they have; once very much is read, when it has grown by a sixth. By default the heap may grow fourfold, and of a mesh that fits in 1 GB
- * make 2 GB, and the room for new objects grows to three times 16 MB.
+ * give new objects no more room than they have; once very much is read, whenever it has grown by a sixth. By default
+ * the heap may grow fourfold, and of a mesh that fits in 1 GB make 2 GB, and the room for new objects grows to three
+ * times 16 MB.
  */
 export function frugalAfterMuch(next: OnProgress): OnProgress {
   let isFrugal = false;
