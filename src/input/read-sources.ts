@@ -58,7 +58,7 @@ export interface ReadSources {
 export async function readSources(args: readonly SourceArgument[], options: ReadOptions = {}): Promise<ReadSources> {
   const opened = await openSources(args, options);
   const { files } = opened;
-  const read = fileReader(options, files.length > 1);
+  const read = fileReader(options, files.length);
   const counter = options.progress === undefined ? undefined : new ReadCounter(files, options.progress);
   const texts = new SourceTexts(options.limits ?? defaultLimits);
   const results: FileResult[] = [];
@@ -78,12 +78,12 @@ export function openSources(args: readonly SourceArgument[], options: ReadOption
 /** Reads one file after the other, each as the options say; what is known of one helps with the next. */
 export type ReadOneFile = (file: OpenFile, texts: SourceTexts, counter: ReadCounter | undefined) => Promise<FileResult>;
 
-/** `isOfMany`: the files will repeat what others of them say, and what was made of that is remembered. */
-export function fileReader(options: ReadOptions, isOfMany: boolean): ReadOneFile {
+/** `sources`: how many files there are, which will repeat what others of them say; what was made of that is remembered. */
+export function fileReader(options: ReadOptions, sources: number): ReadOneFile {
   const limits = options.limits ?? defaultLimits;
   const plan = documentPlan(options.resource ?? whole, options.route);
   const take = options.take ?? (() => false);
-  const recall = new Recall(options.facts ?? (() => undefined), isOfMany, options.escape);
+  const recall = new Recall(options.facts ?? (() => undefined), sources, options.escape);
   return (file, texts, counter) => readFile(file, { limits, plan, recall, take, counter }, texts);
 }
 

@@ -32,7 +32,7 @@ export class PageReader {
     this.#maker = maker;
     this.#spool = spool;
     this.#number = number;
-    this.#readFile = fileReader({ ...maker.reading, take: this.#take }, false);
+    this.#readFile = fileReader({ ...maker.reading, take: this.#take }, 1);
   }
 
   /** Reads a file, and makes pages of what it holds. */

@@ -50,7 +50,7 @@ export async function readPages(
   const pagedFiles = new PagedFiles(maker, tally, threads);
   const paged = await pagedFiles.read(filesAlone(files));
   const pages = new Map<RawDump, Page>();
-  const readFile = fileReader(ordinary, files.length > 1);
+  const readFile = fileReader(ordinary, files.length);
   const texts = new SourceTexts(defaultLimits);
   const results = new Map<OpenFile, FileResult>();
   for (const file of files) {

@@ -65,6 +65,8 @@ export interface Peeked {
   readonly head: Buffer;
   /** Everything, `head` included. */
   readonly all: Chunks;
+  /** There is no more than was looked at. */
+  readonly isAll: boolean;
   /** Lets go of the source; to be called when no more is wanted, whether or not any was taken. */
   readonly close: () => Promise<void>;
 }
@@ -89,7 +91,7 @@ export async function peek(chunks: Chunks, wanted: number): Promise<Peeked> {
   }
   const head = Buffer.concat(pieces, Math.min(size, mostPeeked));
   const close = async (): Promise<void> => void (await iterator.return?.());
-  return { head, all: resumed(pieces, iterator), close };
+  return { head, all: resumed(pieces, iterator), isAll: done, close };
 }
 
 async function* resumed(

@@ -20,6 +20,9 @@ export type ReadFacts = (resource: RawResource) => unknown;
  */
 const worthLearning = 3;
 
+/** How many sources there have to be for their items to be learned byte for byte: two or three take as long without. */
+const worthComparing = 4;
+
 /** What is known of a shape in a list. */
 interface Known {
   met: number;
@@ -59,13 +62,13 @@ export class Recall {
   readonly #isOfMany: boolean;
 
   /**
-   * `isOfMany` where there are several sources, which will repeat what others say; `escape` where strings of the
-   * facts are text of a format in which names stand escaped.
+   * `sources`: how many there are, of which several will repeat what others say; `escape` where strings of the facts
+   * are text of a format in which names stand escaped.
    */
-  constructor(readFacts: ReadFacts, isOfMany: boolean, escape?: Escape) {
+  constructor(readFacts: ReadFacts, sources: number, escape?: Escape) {
     this.readFacts = readFacts;
-    this.#isOfMany = isOfMany;
-    this.twins = isOfMany ? new Twins() : undefined;
+    this.#isOfMany = sources > 1;
+    this.twins = sources < worthComparing ? undefined : new Twins();
     this.#escape = escape;
   }
 
