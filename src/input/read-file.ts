@@ -35,7 +35,8 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
     index += 1;
     try {
       if (plain.kind === 'broken') throw plain.error;
-      const { cut, dumps: gathered } = await readPlain(plain, source, settings, () => texts.open(source));
+      const kept = { ...plain, chunks: texts.keeping(source, plain.chunks) };
+      const { cut, dumps: gathered } = await readPlain(kept, source, settings, () => texts.open(source));
       const name = member === '' ? file.hints : memberHints(file, plain.member);
       for (const [nth, part] of gathered.entries())
         dumps.push(dumpOf(source, part, nthHints(name, nth), cut !== undefined));

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { evidence, type Place, type ResolvedEvidence } from '../../src/evidence.ts';
@@ -32,6 +33,23 @@ describe('evidence in JSON', () => {
     const text = jsonOf('sleep', { cluster });
     const plain = await locateIn(text, '/transport_socket');
     expect(await locateIn(gzipSync(text), '/transport_socket')).toEqual(plain);
+  });
+
+  it('is found in a large compressed text, which is read again', async () => {
+    const padded = { ...cluster, padding: 'x'.repeat(2 ** 21) };
+    const text = jsonOf('sleep', { cluster: padded });
+    const plain = await locateIn(text, '/transport_socket');
+    expect(text.split('\n')[plain.line - 1]?.slice(plain.column - 1)).toMatch(/^"transport_socket": \{/u);
+    expect(await locateIn(gzipSync(text), '/transport_socket')).toEqual(plain);
+  });
+
+  it('is found in a small text that is gone since', async () => {
+    const folder = folderWith({ 'a.json': jsonOf('sleep', { cluster }) });
+    const { dumps, texts } = await readSources([{ kind: 'path', path: folder }]);
+    rmSync(folder, { recursive: true });
+    const place = dumps[0]?.resources.find(({ kind }) => kind === 'cluster')?.place;
+    const found = await createLocator(texts)(evidence(place as Place, '/transport_socket/name'));
+    expect(found.excerpt).toBe('"name": "envoy.transport_sockets.tls"');
   });
 
   it('is found under the camelCase spelling, and the pointer says how it is spelled', async () => {
