@@ -1,4 +1,5 @@
 import type { EndpointGroup, Proxy } from '../envoy/model.ts';
+import { endpointsByName } from '../envoy/proxy-index.ts';
 import { allSame, samePlaced } from './same-resources.ts';
 
 /** A client's endpoint groups by the name they are filed under. */
@@ -6,23 +7,13 @@ export type GroupsByName = (name: string) => readonly EndpointGroup[];
 
 const none: readonly EndpointGroup[] = [];
 
-/** The groups of a client; found when the first is asked for. */
+/** The groups of a client; found when the first is asked for, and gone with whoever asks, unlike a proxy's own index. */
 export function groupsOf({ endpoints }: Proxy): GroupsByName {
-  let groups: Map<string, EndpointGroup[]> | undefined;
+  let groups: ReturnType<typeof endpointsByName> | undefined;
   return (name) => {
-    groups ??= byName(endpoints);
+    groups ??= endpointsByName(endpoints);
     return groups.get(name) ?? none;
   };
-}
-
-function byName(endpoints: readonly EndpointGroup[]): Map<string, EndpointGroup[]> {
-  const groups = new Map<string, EndpointGroup[]>();
-  for (const group of endpoints) {
-    const known = groups.get(group.clusterName);
-    if (known === undefined) groups.set(group.clusterName, [group]);
-    else known.push(group);
-  }
-  return groups;
 }
 
 /** Whether two clients know the same endpoints, wherever that stands. */

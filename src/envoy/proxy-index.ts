@@ -96,7 +96,8 @@ function clustersByName(clusters: readonly Cluster[]): ReadonlyMap<string, Clust
   return byName;
 }
 
-function endpointsByName(endpoints: readonly EndpointGroup[]): ReadonlyMap<string, readonly EndpointGroup[]> {
+/** Endpoint groups by the name they are filed under. */
+export function endpointsByName(endpoints: readonly EndpointGroup[]): ReadonlyMap<string, readonly EndpointGroup[]> {
   const byName = new Map<string, EndpointGroup[]>();
   for (const group of endpoints) {
     const groups = byName.get(group.clusterName);
