@@ -6,6 +6,7 @@
  * @type {ReadonlyArray<Readonly<Record<string, string>>>}
  */
 const layers = [
+  { secrets: 'secrets finds what looks like one in any text; it knows nothing of dumps' },
   { input: 'input turns bytes into dumps and hands them on; it understands nothing of them' },
   { envoy: 'envoy says what Envoy says and does; it knows no mesh' },
   {

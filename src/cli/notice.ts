@@ -1,7 +1,7 @@
 import { ink, span } from '../report/text/ink.ts';
 import { narrow } from '../report/text/measure.ts';
 import { oneLine } from '../report/text/page.ts';
-import { withoutSecrets } from '../secret-shapes.ts';
+import { withoutSecrets } from '../secrets/find-secrets.ts';
 import { hang } from '../report/text/wrap.ts';
 import type { Streams } from './streams.ts';
 

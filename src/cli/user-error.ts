@@ -1,6 +1,6 @@
 import type { Explanation } from '../errors.ts';
 import { printable } from '../printable.ts';
-import { withoutSecrets } from '../secret-shapes.ts';
+import { withoutSecrets } from '../secrets/find-secrets.ts';
 
 /** One message: what, where, what it means, what to do, each on a line of its own. */
 export function describeUserError(error: Explanation, name: string): string {

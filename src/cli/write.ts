@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { InputError } from '../errors.ts';
-import { withoutSecrets } from '../secret-shapes.ts';
+import { withoutSecrets } from '../secrets/find-secrets.ts';
 import type { OutputFlags } from './options/output.ts';
 import type { Output, Streams } from './streams.ts';
 

@@ -1,6 +1,6 @@
 /** What every xDS resource carries besides its content. */
 import type { RawResource } from '../input/model.ts';
-import { withoutSecrets } from '../secret-shapes.ts';
+import { withoutSecrets } from '../secrets/find-secrets.ts';
 import type { Resource } from './model.ts';
 import { present } from './present.ts';
 

@@ -1,7 +1,7 @@
 /** Text that is allowed to stay where it is, unless it is what it should not be. */
 import type { JsonValue } from '../input/model.ts';
 import { isObject } from '../input/spelling.ts';
-import { findSecrets, redactedText } from '../secret-shapes.ts';
+import { findSecrets, redactedText } from '../secrets/find-secrets.ts';
 
 /** Names, hosts and patterns are shorter; public certificates are told apart by their field. */
 const longest = 4096;

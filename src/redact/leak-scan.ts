@@ -1,5 +1,6 @@
 /** The last look before anything is written: whatever must not be there, with its place. */
-import { findSecrets, type SecretKind } from '../secret-shapes.ts';
+import { findSecrets } from '../secrets/find-secrets.ts';
+import type { SecretKind } from '../secrets/shapes.ts';
 
 /** A place in a text that looks like a secret. Lines and columns count from 1. */
 export interface Leak {

@@ -8,7 +8,7 @@ import type { RawDump, SourceProblem } from '../../input/model.ts';
 import { readSources } from '../../input/read-sources.ts';
 import type { Pseudonyms } from '../../redact/pseudonyms/pseudonyms.ts';
 import { redactDumps } from '../../redact/redact.ts';
-import { withoutSecrets } from '../../secret-shapes.ts';
+import { withoutSecrets } from '../../secrets/find-secrets.ts';
 import { refuse } from '../refuse-leaks.ts';
 import type { Streams } from '../streams.ts';
 import type { CapturedWord, NewFile } from './work-folder.ts';

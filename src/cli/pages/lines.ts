@@ -1,4 +1,4 @@
-import { findSecrets, withoutSecrets } from '../../secret-shapes.ts';
+import { findSecrets, withoutSecrets } from '../../secrets/find-secrets.ts';
 import type { Spool, Stretch } from './spool.ts';
 
 const pieceLength = 1 << 17;

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../model.ts';
-import { withoutSecrets } from '../../secret-shapes.ts';
+import { withoutSecrets } from '../../secrets/find-secrets.ts';
 import { isObject, snakeCase } from '../spelling.ts';
 
 /** Stands for a text that an excerpt must not repeat. */

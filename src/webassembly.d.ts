@@ -1,6 +1,6 @@
 // oxlint-disable typescript/no-extraneous-class -- Module is opaque
 
-/** What the reader uses of WebAssembly: TypeScript has it for browsers only. */
+/** What kernels use of WebAssembly: TypeScript has it for browsers only. */
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
@@ -20,4 +20,10 @@ declare namespace WebAssembly {
 declare module '*/generated/json-kernel.js' {
   /** The kernel in WebAssembly, in base64. */
   export const jsonKernel: string;
+}
+
+/** Written by tools/generate/secret-marks.mjs. */
+declare module '*/generated/secret-marks.js' {
+  /** The kernel in WebAssembly, in base64. */
+  export const secretMarks: string;
 }

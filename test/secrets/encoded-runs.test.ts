@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodedRuns } from '../../src/encoded-runs.ts';
+import { encodedRuns } from '../../src/secrets/encoded-runs.ts';
 import * as fc from '../property.ts';
 
 /** What base64 and hexadecimal digits are made of, and what stands between, in runs around the shortest that counts. */

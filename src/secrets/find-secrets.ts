@@ -1,8 +1,8 @@
-/** What secrets look like, wherever they stand and however they are encoded. */
+/** Finds secrets, wherever they stand in a text and however they are encoded. */
 import { Buffer } from 'node:buffer';
 import { encodedRuns } from './encoded-runs.ts';
-
-export type SecretKind = 'private key' | 'token' | 'authorization' | 'password' | 'credential of a cloud or service';
+import { marksOf, type Marks } from './marks.ts';
+import { shapes, type SecretKind, type Shape } from './shapes.ts';
 
 /** Something that looks like a secret, from `start` to `end` in the text. */
 export interface FoundSecret {
@@ -11,50 +11,14 @@ export interface FoundSecret {
   readonly end: number;
 }
 
-interface Shape {
-  readonly kind: SecretKind;
-  readonly pattern: RegExp;
-  /** Looks closer at what the pattern found. */
-  readonly holds?: (match: RegExpExecArray) => boolean;
-}
-
 /** Encodings within encodings that are taken off. */
 const maximumDepth = 4;
 
-/** From its first line to its last, or to the end of a text that breaks off in it. */
-const pem =
-  /-{3,5}\s*BEGIN[A-Z0-9 _\\rn]{0,40}?PRIVATE\s*KEY(?:\s*BLOCK)?\s*-{3,5}(?:[^-]*-{3,5}\s*END[A-Z0-9 _\\rn]{0,40}?PRIVATE\s*KEY(?:\s*BLOCK)?\s*-{3,5}|[^-"']*)/gu;
-
-const shapes: readonly Shape[] = [
-  // PEM, also with its line breaks escaped or taken out, and of every kind of key.
-  { kind: 'private key', pattern: pem },
-  { kind: 'private key', pattern: /PuTTY-User-Key-File-\d|AGE-SECRET-KEY-1[0-9A-Z]{20,}|openssh-key-v1/gu },
-  // JWS and JWE: the first part is a JSON object.
-  { kind: 'token', pattern: /\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]*){1,3}/gu },
-  {
-    kind: 'authorization',
-    pattern: /(?:bearer|basic|negotiate|token|apikey)[ +]+([A-Za-z0-9._~+/=-]{8,})/giu,
-    holds: (match) =>
-      isRandom(match[1] ?? '') && !isReference(match[1] ?? '') && !/\w/u.test(match.input[match.index - 1] ?? ''),
-  },
-  { kind: 'password', pattern: /:\/\/[^\s/:@"'\\]{1,80}:[^\s/@"'\\]{1,120}@/giu },
-  {
-    kind: 'credential of a cloud or service',
-    pattern:
-      /\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|AIza[\w-]{30,}|gh[opsur]_\w{20,}|github_pat_\w{20,}|gl(?:pat|ptt|dt)-[\w-]{15,}|xox[abeoprs]-[\w-]{10,}|(?:sk|rk|pk)_(?:live|test)_\w{10,}|sk-[A-Za-z0-9_-]{20,}|hv[bs]\.[\w-]{15,}|dop_v1_\w{20,}|npm_\w{30,}|ya29\.[\w-]{15,}|SG\.[\w-]{15,}\.[\w-]{15,})/gu,
-  },
-  {
-    kind: 'password',
-    pattern:
-      /(?:passw(?:or)?d|passphrase|private_?key|secret_?key|secret_?access_?key|access_?key(?:_?id)?|client_?secret|api_?key|auth_?token|access_?token|refresh_?token|id_?token|session_?ticket_?keys?|hmac_?secret|token_?secret|cookie|authorization)(?:\\?["']|&quot;|&#\d+;)?\s*[:=]\s*(?:\\?["']|&quot;|&#\d+;)?(?!\[redacted\]|\[not shown\]|&quot;|&#|true\b|false\b|null\b|[{[])([^\s"',}\\]{4,})/giu,
-    holds: ([, value = '']) => !isReference(value),
-  },
-];
-
 /** Everything in a text that looks like a secret, in order; encoded ones by where their encoding stands. */
 export function findSecrets(text: string, depth = 0): readonly FoundSecret[] {
-  const found = shapes.flatMap((shape) => matches(text, shape));
-  const encoded = depth < maximumDepth ? encodedSecrets(text, depth) : [];
+  const marks = marksOf(text);
+  const found = shapes.flatMap((shape, index) => matches(text, shape, marks?.beginnings[index]));
+  const encoded = depth < maximumDepth ? encodedSecrets(text, depth, marks) : [];
   return [...found, ...encoded].toSorted((a, b) => a.start - b.start);
 }
 
@@ -73,8 +37,9 @@ export function withoutSecrets(text: string, instead = redactedText): string {
   return result + text.slice(at);
 }
 
-function matches(text: string, { kind, pattern, holds }: Shape): readonly FoundSecret[] {
-  return [...text.matchAll(pattern)].flatMap((match) => {
+function matches(text: string, { kind, pattern, holds }: Shape, at: Marked): readonly FoundSecret[] {
+  const all = at === undefined ? text.matchAll(pattern) : matchesAt(text, pattern, at);
+  return [...all].flatMap((match) => {
     if (holds !== undefined && !holds(match)) return [];
     const end = match.index + match[0].length;
     // A setting ends with its value: its name may be told.
@@ -82,8 +47,28 @@ function matches(text: string, { kind, pattern, holds }: Shape): readonly FoundS
   });
 }
 
-function encodedSecrets(text: string, depth: number): readonly FoundSecret[] {
-  return encodedRuns(text).flatMap(({ encoding, start, text: run }) => {
+/** Where a match may begin; undefined where that is not known. */
+type Marked = readonly number[] | undefined;
+
+const sticky = new Map<RegExp, RegExp>();
+
+/** All matches, as `matchAll` finds them, where they begin at one of these places. */
+function* matchesAt(text: string, pattern: RegExp, places: readonly number[]): Generator<RegExpExecArray> {
+  const atPlace = sticky.get(pattern) ?? new RegExp(pattern, pattern.flags.replace('g', 'y'));
+  sticky.set(pattern, atPlace);
+  let end = 0;
+  for (const place of places) {
+    if (place < end) continue;
+    atPlace.lastIndex = place;
+    const match = atPlace.exec(text);
+    if (match === null) continue;
+    end = place + match[0].length;
+    yield match;
+  }
+}
+
+function encodedSecrets(text: string, depth: number, marks: Marks | undefined): readonly FoundSecret[] {
+  return encodedRuns(text, marks).flatMap(({ encoding, start, text: run }) => {
     const kind = depth === 0 ? known(run, encoding) : secretIn(run, encoding, depth);
     return kind === undefined ? [] : [{ kind, start, end: start + run.length }];
   });
@@ -145,14 +130,4 @@ function isKey(bytes: Buffer): boolean {
   if (next === 0x04) return true;
   if (next === 0x30) return bytes[at + 5] === 0x06;
   return next === 0x02 && ((bytes[at + 4] ?? 0) & 0x80) !== 0;
-}
-
-/** Words are not random; what has digits or mixed case in it may be. */
-function isRandom(text: string): boolean {
-  return /\d/u.test(text) || /[a-z][A-Z]|[A-Z]{2,}[a-z]/u.test(text) || text.endsWith('=');
-}
-
-/** Names of things, paths and placeholders stand for secrets and are none. */
-function isReference(value: string): boolean {
-  return /^(?:\/|\.\/|\$\{?|<|%|sds:|kubernetes:|file:|spiffe:)/u.test(value);
 }
