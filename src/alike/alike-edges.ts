@@ -225,6 +225,7 @@ function withProxyNamed(mesh: Mesh, proxyNamed: Mesh['proxyNamed']): Mesh {
       return mesh.isWhole;
     },
     proxyAt: (ip) => mesh.proxyAt(ip),
+    maybeAt: (ip) => mesh.maybeAt(ip),
     ztunnelAt: (ip) => mesh.ztunnelAt(ip),
   };
 }

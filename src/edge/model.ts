@@ -105,6 +105,8 @@ export interface Receiving {
   readonly hasProxy: boolean | undefined;
   /** That it has none is only presumed: a DestinationRule hides the mark that would tell. */
   readonly presumed?: boolean;
+  /** Dumps were read that may be this address's, and do not say so. */
+  readonly maybe?: readonly Proxy[];
   readonly listener?: Listener;
   /** The connection was handed from this one (virtualInbound of older versions). */
   readonly handedFrom?: Listener;

@@ -6,9 +6,10 @@
 import { dumpOfPodAt } from './fetch-command.ts';
 import type { HandshakeResult, TlsSide } from '../envoy/connection.ts';
 import { simulateHandshake } from '../envoy/tls/handshake.ts';
-import type { TransportSocket } from '../envoy/model.ts';
+import type { Proxy, TransportSocket } from '../envoy/model.ts';
 import { trustsMeshOnly } from '../istio/mesh-root.ts';
 import type { Decision, Receiving, Sending, Target } from './model.ts';
+import { podArgument } from './outbound.ts';
 import type { EdgeQuestion, Missing } from './question.ts';
 
 export interface Pairing {
@@ -153,7 +154,8 @@ function withoutProxy(question: EdgeQuestion, target: Target, sending: Sending, 
     if (!trustsMeshOnly(sending.tls.context)) return unknown(missingCertificate(where, sending.tls.side.sni));
     return atApplication(question, sending);
   }
-  return unknown(missingServer(where));
+  const { maybe } = receiving;
+  return unknown(maybe === undefined ? missingServer(where) : missingAddress(where, maybe));
 }
 
 function unknownChain(needs: string): Missing {
@@ -169,6 +171,18 @@ function missingServer(where: string): Missing {
     what: `a dump of whatever listens on ${where}`,
     decides: 'what it accepts decides whether this works, and how',
     command: dumpOfPodAt(where.replace(/:\d+$/u, '')),
+  };
+}
+
+/** Replicas of a workload, read without the bootstraps that say which is which. */
+function missingAddress(where: string, proxies: readonly Proxy[]): Missing {
+  const names = proxies.map(({ name }) => name);
+  return {
+    what: `which proxy has the address of ${where} (${names.join(' or ')} may have it; no bootstrap was read)`,
+    decides: 'what it accepts decides whether this works, and how',
+    command: proxies
+      .map((proxy) => `istioctl proxy-config bootstrap ${podArgument(proxy)} -o json > ${proxy.name}-bootstrap.json`)
+      .join('\n'),
   };
 }
 

@@ -22,6 +22,8 @@ export function receive(
   if (proxy === undefined) {
     // What it refuses follows from policies that no dump of an Envoy holds.
     if (mesh.ztunnelAt(address.ip) !== undefined) return { hasProxy: true };
+    const maybe = mesh.maybeAt(address.ip);
+    if (maybe.length > 0) return { hasProxy: undefined, maybe };
     return withoutDump(mesh.directory.markOf(address.ip), mesh);
   }
   const source = client?.node.ips[0];

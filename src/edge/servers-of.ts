@@ -4,7 +4,7 @@
  * port into the inbound virtual host's name (`inbound|http|PORT`), and the service's host into the
  * metadata of the inbound cluster.
  */
-import type { FilterChain, Proxy } from '../envoy/model.ts';
+import type { FilterChain, NetworkFilter, Proxy } from '../envoy/model.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
 import type { Mesh } from './mesh.ts';
 
@@ -60,4 +60,33 @@ function byClusterMetadata(proxy: Proxy, host: string, servicePort: number): num
   });
   if (ports.includes(servicePort)) return servicePort;
   return ports.length === 1 ? ports[0] : undefined;
+}
+
+/** The hosts that a proxy says it serves, with the ports: the pod's, of eras and protocols that leave it out the service's. */
+export function servedPorts(proxy: Proxy): ReadonlyMap<string, ReadonlySet<number>> {
+  const served = new Map<string, Set<number>>();
+  const add = (host: string, port: number): void => {
+    served.set(host, (served.get(host) ?? new Set()).add(port));
+  };
+  for (const cluster of proxy.clusters) {
+    const name = parseClusterName(cluster.name);
+    if (name?.direction !== 'inbound') continue;
+    for (const host of [name.host, ...cluster.istio.services.map((service) => service.host)])
+      if (host !== '') add(host, name.port);
+  }
+  for (const { direction, filterChains } of proxy.listeners) {
+    if (direction === 'outbound') continue;
+    for (const { filters } of filterChains)
+      for (const filter of filters) if (filter.kind === 'http') for (const each of decorated(filter)) add(...each);
+  }
+  return served;
+}
+
+/** `host:port` of each inbound route's decorator. */
+function decorated({ http }: NetworkFilter & { readonly kind: 'http' }): readonly (readonly [string, number])[] {
+  const routes = (http.routeConfig?.virtualHosts ?? []).flatMap((virtualHost) => virtualHost.routes);
+  return routes.flatMap(({ operation }) => {
+    const [, host, port] = /^(.+):(\d+)\/\*$/u.exec(operation ?? '') ?? [];
+    return host === undefined ? [] : [[host, Number(port)] as const];
+  });
 }

@@ -67,6 +67,7 @@ export function serviceDirectory(proxies: readonly Proxy[]): ServiceDirectory {
     for (const group of proxy.endpoints) addGroup(groups, marks, showing, group.clusterName, group);
   }
 
+  for (const ip of gatewayAddresses(ports, groups)) if (marks.get(ip) === 'bare') marks.set(ip, 'unknown');
   const sorted = [...ports.values()].toSorted((a, b) => compare(a.host, b.host) || a.port - b.port);
   const byPort = new Map<number, Set<string>>();
   for (const { host, port } of sorted) byPort.set(port, (byPort.get(port) ?? new Set()).add(host));
@@ -168,6 +169,21 @@ function addGroup(
 /** The API server stands outside of every mesh: no sidecar is injected there. */
 function isKubernetesApi(host: string): boolean {
   return host.startsWith('kubernetes.default.svc');
+}
+
+/** What a gateway's Service exposes besides its own ports: the proxy's readiness, and SNI-routed traffic of other networks. */
+const gatewayPorts: readonly number[] = [15_021, 15_443];
+
+/** Gateways are proxies without the mark: their template has no label for it (gateway-injection-template.yaml). */
+function gatewayAddresses(
+  ports: ReadonlyMap<string, ServicePort>,
+  groups: ReadonlyMap<string, EndpointGroup>,
+): readonly string[] {
+  const hosts = new Set([...ports.values()].filter(({ port }) => gatewayPorts.includes(port)).map(({ host }) => host));
+  return [...ports]
+    .filter(([, { host }]) => hosts.has(host))
+    .flatMap(([key]) => groups.get(key)?.endpoints ?? [])
+    .flatMap(({ address }) => (address.kind === 'ip' ? [address.ip] : []));
 }
 
 /** From the least to the most telling. */

@@ -8,6 +8,7 @@ import type { Mesh } from './mesh.ts';
 import type { Destination, OutboundStop, Target } from './model.ts';
 import { podArgument } from './outbound.ts';
 import type { Missing } from './question.ts';
+import { realAddress } from './real-address.ts';
 import { serversOf } from './servers-of.ts';
 
 export type Targets = { readonly targets: readonly Target[] } | { readonly stop: OutboundStop };
@@ -43,21 +44,6 @@ function endpointGroups(client: Proxy, cluster: Cluster): readonly EndpointGroup
   if (best.length > 0) return best;
   if (listed.length > 0) return listed;
   return cluster.loadAssignment === undefined ? [] : [cluster.loadAssignment];
-}
-
-/** Behind an internal listener's address (HBONE) the pod's own address stands in the metadata. */
-function realAddress(endpoint: EndpointGroup['endpoints'][number]): Target['address'] | undefined {
-  if (endpoint.originalDst !== undefined) return endpoint.originalDst;
-  switch (endpoint.address.kind) {
-    case 'ip':
-      return { ip: endpoint.address.ip, port: endpoint.address.port };
-    case 'internal': {
-      const parts = /^\[?(.*?)\]?:(\d+)$/u.exec(endpoint.address.endpointId);
-      return parts?.[1] === undefined ? undefined : { ip: parts[1], port: Number(parts[2]) };
-    }
-    case 'pipe':
-      return undefined;
-  }
 }
 
 /**

@@ -114,7 +114,14 @@ function endpointStep(trace: Trace): Step | undefined {
       ? []
       : [evidence(target.group.place, `${target.group.path}${target.endpoint.path}${mark}`)];
   const certain = target.known === 'from-server' ? undefined : true;
-  return step('endpoint', certain, `${endpointText(target)}${named}${endpointMark(trace)}`, at);
+  return step('endpoint', certain, `${endpointText(target)}${named}${told(trace)}${endpointMark(trace)}`, at);
+}
+
+/** How it is known whose address this is, where the server itself does not say. */
+function told({ receiving }: Trace): string {
+  return receiving?.proxy?.node.addressFrom === 'endpoints'
+    ? ', going by what it serves (its bootstrap, which names its address, was not read),'
+    : '';
 }
 
 function endpointMark({ target, cluster, receiving }: Trace): string {

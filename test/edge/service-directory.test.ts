@@ -23,3 +23,24 @@ describe('an endpoint without a mark under a rule that hides marks', () => {
     expect(markUnderRule('kubernetes.default.svc.cluster.local')).toBe('bare');
   });
 });
+
+/** What a client tells of the unmarked endpoint of a service with these ports, where auto mTLS would show marks. */
+function markOf(...ports: readonly number[]): string {
+  const clusters = ports.map((port) => {
+    const name = `outbound|${port}||front.demo.svc.cluster.local`;
+    const endpoints = [endpointOf({ address: { kind: 'ip', ip: '10.0.0.2', port: 8080 } })];
+    const loadAssignment = { clusterName: name, endpoints, metadataKnown: true, place, path: '' };
+    return clusterOf({ name, edsServiceName: name, loadAssignment });
+  });
+  return serviceDirectory([proxyOf({ clusters })]).markOf('10.0.0.2');
+}
+
+describe('an endpoint without a mark', () => {
+  it('has no proxy', () => {
+    expect(markOf(80)).toBe('bare');
+  });
+
+  it('may have one where its service exposes what only gateways have', () => {
+    expect(markOf(80, 15_021)).toBe('unknown');
+  });
+});

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { readCheckFile, type Expectation } from '../../src/check/check-file.ts';
 import { runCheck, type CheckResult } from '../../src/check/run-check.ts';
 import { meshOf, type Mesh } from '../../src/edge/mesh.ts';
+import { unknownNode } from '../../src/envoy/read/node.ts';
 import type { Listener, Proxy, SectionsSeen } from '../../src/envoy/model.ts';
 import { sourceArgument } from '../../src/input/argument.ts';
 import { inspect } from '../../src/inspect.ts';
@@ -25,6 +26,7 @@ function isCapture({ bindToPort, useOriginalDst, listenerFilters }: Listener): b
 }
 
 const losses: readonly (readonly [string, (proxy: Proxy) => Proxy])[] = [
+  ['bootstraps', (proxy) => without(proxy, 'bootstrap', { node: { ...unknownNode, pod: proxy.node.pod } })],
   ['listeners', (proxy) => without(proxy, 'listeners', { listeners: [] })],
   [
     'the listeners that iptables redirects to',

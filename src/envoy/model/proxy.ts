@@ -25,6 +25,8 @@ export interface NodeInfo {
   readonly workload: string;
   readonly app: string;
   readonly ips: readonly string[];
+  /** No bootstrap was read: others list the proxy at its address. */
+  readonly addressFrom?: 'endpoints';
   readonly serviceAccount: string;
   readonly trustDomain: string;
   readonly clusterId: string;

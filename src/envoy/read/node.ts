@@ -78,7 +78,7 @@ function ownerName(owner: string): string {
 }
 
 /** The pod's name without the suffixes of a ReplicaSet (hash and random, in Kubernetes' alphabet) or StatefulSet. */
-function workloadOfPod(pod: string): string {
+export function workloadOfPod(pod: string): string {
   return pod.replace(/-[bcdfghjklmnpqrstvwxz0-9]{5,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$|-\d{1,4}$/, '');
 }
 
