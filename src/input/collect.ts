@@ -5,6 +5,7 @@ import { Gathered } from './gathered.ts';
 import type { JsonRecord } from './json/record.ts';
 import type { Shape } from './json/shape.ts';
 import type { JsonValue, RawResource } from './model.ts';
+import { isObject } from './spelling.ts';
 import { pointerParser, toPointer } from './pointer.ts';
 import type { Recall, Recipe, Take } from './recall/recall.ts';
 import { RecalledResource, ToldResource } from './recall/recalled-resource.ts';
@@ -89,7 +90,7 @@ export class Collector {
   }
 
   take(element: Element, place: ElementPlace): void {
-    const recognition = recognise(element);
+    const recognition = recognise(isInListOfDumps(element) ? { ...element, tokens: element.tokens.slice(1) } : element);
     if (recognition === undefined) {
       if (!isEmpty(element.value)) this.#unknown ??= element.value;
     } else {
@@ -100,7 +101,7 @@ export class Collector {
       this.#document.add(recognition, isAlone, resources);
     }
     // What is around everything else comes last: the document is complete.
-    if (element.tokens.length === 0) this.#finish(true);
+    if (element.tokens.length === 0 || isDumpInList(element)) this.#finish(true);
   }
 
   result(): Collected {
@@ -133,6 +134,16 @@ export class Collector {
     }
     return document === 0 ? { source, pointer, start, end, depth } : { source, pointer, document, start, end, depth };
   }
+}
+
+/** Stands in one of several dumps that one list holds (`jq -s`). */
+function isInListOfDumps({ tokens }: Element): boolean {
+  return tokens.length > 1 && tokens[1] === 'configs';
+}
+
+/** What is left of one of them. */
+function isDumpInList({ tokens, value }: Element): boolean {
+  return tokens.length === 1 && isObject(value) && typeof value['configs'] === 'object';
 }
 
 /** What is left of a wrapper such as `{"configs": […]}` says nothing, and is nothing unknown either. */

@@ -28,11 +28,13 @@ export function documentPlan(resource: Plan, route: Plan = resource): Plan {
   // A `…ConfigDump` message, or a resource of its own, which has no sections to take out.
   const others = resource.whole === true ? { members: whole } : {};
   const message: Plan = { emit: 'message', base: named, fields: { ...objectFields, ...lists }, ...others };
+  const configs: Plan = { items: message, members: message };
   return {
     emit: 'root',
-    items: message,
+    // `jq -s` makes a list of whole dumps.
+    items: { ...message, fields: { ...message.fields, configs } },
     fields: {
-      configs: { items: message, members: message },
+      configs,
       items: { items: object },
       cluster_statuses: entries,
       listener_statuses: entries,

@@ -1,5 +1,5 @@
 import type { RawResource, SourceProblem } from './model.ts';
-import { stringField } from './spelling.ts';
+import { objectField, stringField } from './spelling.ts';
 
 /**
  * The problem of sources that were read and hold no proxy, for commands that cannot do without one: manifests say
@@ -14,8 +14,26 @@ export function noProxy(proxies: readonly unknown[], objects: readonly RawResour
     named: true,
     kind: 'not-a-dump',
     saw: `only manifests (${kindsOf(objects)}), and no proxy in them`,
-    todo: 'add the dumps of the client and the server: istioctl pc all POD -o json',
+    todo: takeOut(objects) ?? 'add the dumps of the client and the server: istioctl pc all POD -o json',
   };
+}
+
+/** A dump that somebody keeps in a ConfigMap is a text of it, and is not looked into. */
+function takeOut(objects: readonly RawResource[]): string | undefined {
+  for (const { value } of objects) {
+    const data = stringField(value, 'kind') === 'ConfigMap' ? objectField(value, 'data') : undefined;
+    const [key] = Object.entries(data ?? {}).find(([, text]) => typeof text === 'string' && isDump(text)) ?? [];
+    if (key === undefined) continue;
+    const name = stringField(objectField(value, 'metadata') ?? {}, 'name') ?? 'NAME';
+    const command = `kubectl get configmap ${name} -o json | jq -r '.data[${JSON.stringify(key)}]' > POD.json`;
+    return `take the dump out of the ConfigMap: ${command}`;
+  }
+  return undefined;
+}
+
+/** How a config dump begins, and each message in it. */
+function isDump(text: string): boolean {
+  return /^\s*\{\s*"configs"|envoy\.admin\.v/u.test(text.slice(0, 1000));
 }
 
 /** `2 DestinationRule, 1 PeerAuthentication`, the most frequent first. */

@@ -151,6 +151,15 @@ describe('other shapes', () => {
     expect(dumps.map(sectionsOf)).toEqual(['bootstrap listeners clusters', 'bootstrap listeners clusters']);
   });
 
+  it('dumps of two pods in one list are two, each with its own places', async () => {
+    const { dumps } = await readOne(JSON.stringify([dumpOf('a'), dumpOf('b')]));
+    expect(dumps.map(sectionsOf)).toEqual(['bootstrap listeners clusters', 'bootstrap listeners clusters']);
+    expect(dumps.map(({ resources }) => resources[0]?.place.pointer)).toEqual([
+      '/0/configs/0/bootstrap',
+      '/1/configs/0/bootstrap',
+    ]);
+  });
+
   it('what two proxies say of themselves in one stream is kept apart', async () => {
     const { dumps } = await readOne(`${infoOf('a')}{"certificates":[]}${infoOf('b')}`);
     expect(dumps.map(({ format }) => format)).toEqual(['/server_info, /certs', '/server_info']);

@@ -181,6 +181,14 @@ describe('manifests without any dump', () => {
     });
   });
 
+  it('tell how to take a dump out of a ConfigMap', async () => {
+    const data = { 'web.json': jsonOf('web') };
+    const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'dumps' }, data };
+    const { dumps } = await readFolder({ 'a.json': JSON.stringify(map) });
+    const { proxies, objects } = joinProxies(dumps);
+    expect(noProxy(proxies, objects)?.todo).toContain(`configmap dumps -o json | jq -r '.data["web.json"]'`);
+  });
+
   it('are none beside a dump', async () => {
     const { dumps } = await readFolder({ 'a.yaml': 'apiVersion: v1\nkind: Pod\n', 'b.json': jsonOf('b') });
     const { proxies, objects } = joinProxies(dumps);
