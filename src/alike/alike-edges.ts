@@ -226,6 +226,9 @@ function withProxyNamed(mesh: Mesh, proxyNamed: Mesh['proxyNamed']): Mesh {
     },
     proxyAt: (ip) => mesh.proxyAt(ip),
     maybeAt: (ip) => mesh.maybeAt(ip),
+    get sockets() {
+      return mesh.sockets;
+    },
     ztunnelAt: (ip) => mesh.ztunnelAt(ip),
   };
 }

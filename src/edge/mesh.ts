@@ -1,8 +1,10 @@
 /** All proxies of an inspection, indexed for walking edges. */
 import type { Proxy } from '../envoy/model.ts';
+import { isGateway } from '../istio/server-listener.ts';
 import type { PolicyIndex } from '../policy/policy-index.ts';
 import { openAddresses, settled, type OpenAddresses } from './addresses.ts';
 import { serviceDirectory, type ServiceDirectory } from './service-directory.ts';
+import { socketsOf, type Sockets } from './sockets.ts';
 
 export interface Mesh {
   /** Sorted by name. */
@@ -18,6 +20,8 @@ export interface Mesh {
   proxyAt(ip: string): Proxy | undefined;
   /** Proxies that may have this address, where no bootstrap says which address is theirs; sorted by name. */
   maybeAt(ip: string): readonly Proxy[];
+  /** Who listens where, whatever nodes say of addresses. */
+  readonly sockets: Sockets;
   /** The ztunnel that carries a workload over HBONE: a proxy in front of it that is no Envoy. */
   ztunnelAt(ip: string): Proxy | undefined;
 }
@@ -33,6 +37,7 @@ export function meshOf(proxies: readonly Proxy[], at: Date, policies?: PolicyInd
   let directory: ServiceDirectory | undefined;
   let isWhole: boolean | undefined;
   let found: Addressed | undefined;
+  let sockets: Sockets | undefined;
   const services = (): ServiceDirectory => (directory ??= serviceDirectory(sorted));
   const addressedProxies = (): Addressed => (found ??= addressed(sorted, services));
   return {
@@ -46,6 +51,10 @@ export function meshOf(proxies: readonly Proxy[], at: Date, policies?: PolicyInd
     get isWhole() {
       isWhole ??= isComplete(services(), addressedProxies(), (ip) => byCarried.has(ip));
       return isWhole;
+    },
+    get sockets() {
+      sockets ??= socketsOf(addressedProxies().proxies);
+      return sockets;
     },
     at,
     ...(policies !== undefined && { policies }),
@@ -74,7 +83,8 @@ function addressed(sorted: readonly Proxy[], services: () => ServiceDirectory): 
   const proxies = sorted.map((proxy) => {
     const ip = told.get(proxy);
     if (ip === undefined) return proxy;
-    const named: Proxy = { ...proxy, node: { ...proxy.node, ips: [ip], addressFrom: 'endpoints' } };
+    const kind = isGateway(proxy) ? 'router' : proxy.node.kind;
+    const named: Proxy = { ...proxy, node: { ...proxy.node, kind, ips: [ip], addressFrom: 'endpoints' } };
     byIp.set(ip, named);
     return named;
   });

@@ -42,7 +42,7 @@ export function walkOutbound(client: Proxy, destination: Destination, question: 
   const dialled = { ip: destination.ip ?? unknownIp, port: destination.port };
   const found = outboundListener(client, dialled);
   const listener = found.kind === 'listener' ? found.listener : undefined;
-  const unknownAddress = found.kind !== 'listener' || found.how !== 'handed-over';
+  const unknownAddress = found.kind !== 'listener' || found.how === 'redirected';
   const base: OutboundPath = { destination, unknownAddress, ...(listener !== undefined && { listener }) };
   if (listener === undefined) {
     if (found.kind !== 'unknown') return { path: base, stop: { kind: 'no-listener' } };

@@ -170,20 +170,28 @@ function missingServer(where: string): Missing {
   return {
     what: `a dump of whatever listens on ${where}`,
     decides: 'what it accepts decides whether this works, and how',
-    command: dumpOfPodAt(where.replace(/:\d+$/u, '')),
+    command: dumpOfPodAt(ipIn(where)),
   };
 }
 
-/** Replicas of a workload, read without the bootstraps that say which is which. */
+/** Replicas of a workload, read without the bootstraps that say which is which, or Envoys that name no address. */
 function missingAddress(where: string, proxies: readonly Proxy[]): Missing {
-  const names = proxies.map(({ name }) => name);
+  const names = proxies.map(({ name }) => name).join(' or ');
   return {
-    what: `which proxy has the address of ${where} (${names.join(' or ')} may have it; no bootstrap was read)`,
+    what: `the proxy at ${where} (${names} may be it: no address is named there)`,
     decides: 'what it accepts decides whether this works, and how',
-    command: proxies
-      .map((proxy) => `istioctl proxy-config bootstrap ${podArgument(proxy)} -o json > ${proxy.name}-bootstrap.json`)
-      .join('\n'),
+    command: proxies.map((proxy) => addressCommand(proxy, ipIn(where))).join('\n'),
   };
+}
+
+/** Istio's bootstrap names the pod's address; an Envoy's of somebody else can be named by it. */
+function addressCommand(proxy: Proxy, ip: string): string {
+  if (proxy.seen.bootstrap) return `mtlscope … ${ip}=PATH   # PATH of the dump of ${proxy.name}, if it is there`;
+  return `istioctl proxy-config bootstrap ${podArgument(proxy)} -o json > ${proxy.name}-bootstrap.json`;
+}
+
+function ipIn(where: string): string {
+  return where.replace(/:\d+$/u, '');
 }
 
 function missingCertificate(where: string, sni: string): Missing {

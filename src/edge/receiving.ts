@@ -1,8 +1,10 @@
 /** What the server's proxy does with a connection: listener → listener filters → filter chain. */
 import type { ChainSelection, Detection, FirstBytes, IncomingConnection } from '../envoy/connection.ts';
 import { accept } from '../envoy/listen/accept.ts';
+import type { SocketAddress } from '../envoy/listen/accepting-listener.ts';
 import { selectFilterChain } from '../envoy/listen/filter-chain-selection.ts';
 import { detect } from '../envoy/listen/listener-filters.ts';
+import { parseIp } from '../envoy/ip.ts';
 import type { DownstreamTls, FilterChain, Listener, Proxy, TransportSocket } from '../envoy/model.ts';
 import { tlsSideOf } from './tls-side.ts';
 import { uncapturedPorts } from '../istio/uncaptured-ports.ts';
@@ -10,21 +12,19 @@ import type { Mesh } from './mesh.ts';
 import type { Receiving } from './model.ts';
 import { terminalFilter } from './outbound.ts';
 import type { EndpointMark } from './service-directory.ts';
+import { staysOnHost } from './sockets.ts';
 
 /** A connection from `client` (undefined: no proxy) to an address of the mesh. */
-export function receive(
-  mesh: Mesh,
-  client: Proxy | undefined,
-  address: { readonly ip: string; readonly port: number },
-  bytes: FirstBytes,
-): Receiving {
-  const proxy = mesh.proxyAt(address.ip) ?? mesh.proxyNamed(address.ip);
+export function receive(mesh: Mesh, client: Proxy | undefined, address: SocketAddress, bytes: FirstBytes): Receiving {
+  const proxy = mesh.proxyAt(address.ip) ?? mesh.proxyNamed(address.ip) ?? listeningAt(mesh, client, address);
   if (proxy === undefined) {
     // What it refuses follows from policies that no dump of an Envoy holds.
     if (mesh.ztunnelAt(address.ip) !== undefined) return { hasProxy: true };
-    const maybe = mesh.maybeAt(address.ip);
+    const mark = mesh.directory.markOf(address.ip);
+    const listening = mark === 'unknown' ? mesh.sockets.anywhere(address.port) : [];
+    const maybe = [...new Set([...mesh.maybeAt(address.ip), ...listening])].filter(({ name }) => name !== client?.name);
     if (maybe.length > 0) return { hasProxy: undefined, maybe };
-    return withoutDump(mesh.directory.markOf(address.ip), mesh);
+    return withoutDump(mark, mesh);
   }
   const source = client?.node.ips[0];
   const connection: IncomingConnection = {
@@ -47,6 +47,14 @@ export function receive(
       return { ...taken, ...(handedOverBy !== undefined && { handedFrom: handedOverBy }) };
     }
   }
+}
+
+/** The only one that has a socket on this address; a pod's loopback address is not another's. */
+function listeningAt(mesh: Mesh, client: Proxy | undefined, { ip, port }: SocketAddress): Proxy | undefined {
+  const parsed = parseIp(ip);
+  if (parsed !== undefined && staysOnHost(parsed) && client?.node.ips.length !== 0) return undefined;
+  const found = mesh.sockets.bound(ip, port);
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** Nobody's dump: what endpoints elsewhere tell of the address. */

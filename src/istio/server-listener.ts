@@ -32,7 +32,7 @@ function serves(listener: Listener, gateway: boolean): boolean {
 }
 
 /** Without a node to ask: a proxy that takes over no outbound traffic, and listens for others. */
-function isGateway({ node, listeners }: Proxy): boolean {
+export function isGateway({ node, listeners }: Proxy): boolean {
   if (node.kind !== 'unknown') return node.kind === 'router';
   return !listeners.some(
     (listener) => listener.useOriginalDst || !listener.bindToPort || listener.direction === 'inbound',

@@ -102,5 +102,7 @@ function handshake(trace: Trace, isMutual: boolean, client: string, server: stri
   if (isMutual) return `${client} and ${server} authenticate each other`;
   if (trace.sending?.tls === undefined)
     return `${server} ends the application's TLS and asks for no client certificate`;
+  const asks = trace.receiving !== undefined && demandOf(trace.receiving) !== 'no';
+  if (asks) return `${client} sends TLS without a client certificate, and ${server} goes on without one`;
   return `${client} sends TLS, and ${server} does not ask for its certificate`;
 }
