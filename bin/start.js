@@ -22,5 +22,6 @@ export async function start(name) {
   }
   const { main } = await import(built.href);
   const readingWorker = new URL('../dist/cli/reading-worker.js', import.meta.url);
-  process.exitCode = await main(process.argv.slice(2), process, { name, readingWorker });
+  const hashingWorker = new URL('../dist/cli/hashing-worker.js', import.meta.url);
+  process.exitCode = await main(process.argv.slice(2), process, { name, readingWorker, hashingWorker });
 }

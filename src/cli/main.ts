@@ -8,12 +8,13 @@ import { createProgram } from './program.ts';
 import { describeUserError } from './user-error.ts';
 import type { Streams } from './streams.ts';
 
-/** Who is called: under which name, with which commands, what time it is, and what threads that read are to run. */
+/** Who is called: under which name, with which commands, what time it is, and what threads are to run. */
 export interface Invocation {
   readonly name?: string;
   readonly commands?: readonly CommandEntry[];
   readonly now?: () => Date;
   readonly readingWorker?: URL;
+  readonly hashingWorker?: URL;
 }
 
 /** Runs one command line and answers its exit code; never throws and never ends the process. */
@@ -25,7 +26,8 @@ export async function main(argv: readonly string[], streams: Streams, invocation
   };
   try {
     const now = invocation.now ?? (() => new Date());
-    const context = { streams, name, now, finish, ...present({ readingWorker: invocation.readingWorker }) };
+    const { readingWorker, hashingWorker } = invocation;
+    const context = { streams, name, now, finish, ...present({ readingWorker, hashingWorker }) };
     const program = await createProgram(name, invocation.commands ?? commands, argv, context);
     if (argv.length === 0) program.help({ error: true });
     await program.parseAsync(argv, { from: 'user' });

@@ -25,8 +25,9 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
   const problems: SourceProblem[] = [];
   const labelMember = numbering();
   let index = 0;
-  const { counter } = settings;
-  const { chunks, digest } = hashing(file.reopen);
+  const { counter, hash } = settings;
+  const elsewhere = file.path === undefined ? undefined : await hash?.(file.path);
+  const { chunks, digest } = hashing(file.reopen, elsewhere);
   const read = async (plain: Plain | Broken): Promise<void> => {
     const member = labelMember(plain.member);
     const source = member === '' ? file.source : `${file.source}!${member}`;

@@ -1,3 +1,4 @@
+import type { HashBeside } from './bytes/hash-thread.ts';
 import type { Plan } from './json/plan.ts';
 import type { Limits } from './limits.ts';
 import type { ReadCounter } from './progress.ts';
@@ -12,6 +13,8 @@ export interface ReadSettings {
   readonly recall: Recall;
   /** Takes what is not to be kept. */
   readonly take: Take;
+  /** Hashes files while they are read. */
+  readonly hash: HashBeside | undefined;
   /** Told what is read; only where somebody wants to know. */
   readonly counter: ReadCounter | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { SourceArgument } from './argument.ts';
+import type { HashBeside } from './bytes/hash-thread.ts';
 import { documentPlan } from './document-plan.ts';
 import { whole } from './json/plan.ts';
 import type { Plan } from './json/plan.ts';
@@ -39,6 +40,8 @@ export interface ReadOptions {
   readonly escape?: Escape;
   /** Takes a resource while it is read, so that it need not be kept: true where it is not to be among its dump's. */
   readonly take?: Take;
+  /** How files are hashed while they are read, where not by whoever reads them. */
+  readonly hash?: HashBeside;
   /** Told how far reading has come. */
   readonly progress?: OnProgress;
 }
@@ -84,7 +87,8 @@ export function fileReader(options: ReadOptions, sources: number): ReadOneFile {
   const plan = documentPlan(options.resource ?? whole, options.route);
   const take = options.take ?? (() => false);
   const recall = new Recall(options.facts ?? (() => undefined), sources, options.escape);
-  return (file, texts, counter) => readFile(file, { limits, plan, recall, take, counter }, texts);
+  const { hash } = options;
+  return (file, texts, counter) => readFile(file, { limits, plan, recall, take, hash, counter }, texts);
 }
 
 /** What all files gave, in their order, and what is to be said of them together. */

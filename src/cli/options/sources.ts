@@ -10,6 +10,7 @@ import { readTime } from './time.ts';
 import { explained, tellProblems } from '../problems.ts';
 import type { Context } from '../command.ts';
 import { frugalAfterMuch } from '../frugal-heap.ts';
+import { hashBeside } from '../hash-beside.ts';
 import { ReadingLine } from '../reading-line.ts';
 import type { Streams } from '../streams.ts';
 
@@ -56,7 +57,13 @@ export async function readNamed<Read extends WhatIsRead>(
   const line = new ReadingLine(streams);
   const result = await read(
     sources.map((word) => sourceArgument(word, kubectlOptions(flags, namespace))),
-    { now: now(), stdin: streams.stdin, progress: frugalAfterMuch(line.tell), ...at, ...present({ session }) },
+    {
+      now: now(),
+      stdin: streams.stdin,
+      progress: frugalAfterMuch(line.tell),
+      ...at,
+      ...present({ session, hash: hashBeside(context) }),
+    },
   ).finally(() => line.end());
   const { problems, dumps, proxies, objects } = result;
   // Where nothing is left to work with, one of the problems is the answer, and the others are told before it.

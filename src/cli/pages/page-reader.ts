@@ -2,6 +2,8 @@
  * Makes pages while dumps are read: a dump that knows ten thousand services has ten thousand clusters, and they come
  * in front of what has to be told before them. Nothing of them is kept but their text.
  */
+import { present } from '../../envoy/present.ts';
+import type { HashBeside } from '../../input/bytes/hash-thread.ts';
 import { isOfProxy, joinProxies } from '../../input/join.ts';
 import type { JsonObject, NameHints, RawDump, RawResource } from '../../input/model.ts';
 import { nodeIdOf } from '../../input/node-id.ts';
@@ -27,12 +29,12 @@ export class PageReader {
   #current: Draft | undefined;
   #source: string | undefined;
 
-  /** `number` is that of the spool. */
-  constructor(maker: PageMaker, spool: Spool, number: number) {
+  /** `number` is that of the spool; `hash` as in `ReadOptions`. */
+  constructor(maker: PageMaker, spool: Spool, number: number, hash?: HashBeside) {
     this.#maker = maker;
     this.#spool = spool;
     this.#number = number;
-    this.#readFile = fileReader({ ...maker.reading, take: this.#take }, 1);
+    this.#readFile = fileReader({ ...maker.reading, take: this.#take, ...present({ hash }) }, 1);
   }
 
   /** Reads a file, and makes pages of what it holds. */

@@ -1,3 +1,4 @@
+import type { HashBeside } from '../../input/bytes/hash-thread.ts';
 import type { OpenFile } from '../../input/open-files.ts';
 import type { ReadTally } from '../../input/progress.ts';
 import { pageMakers, type PageMakerName } from './page-makers.ts';
@@ -10,25 +11,30 @@ import type { PlainFile } from './worker-messages.ts';
 /** The spool of this thread; those of others go by their descriptors. */
 const own = -1;
 
+/** How files are read. */
+export interface PagedReading {
+  readonly tally: ReadTally;
+  /** Threads for these files; this one alone, where nothing is said. */
+  readonly threads?: (files: readonly OpenFile[]) => Threads | undefined;
+  /** See `ReadOptions.hash`. */
+  readonly hash?: HashBeside;
+}
+
 /** Makes pages of files, in this thread or in several, and keeps their texts. */
 export class PagedFiles {
   readonly #maker: PageMakerName;
   readonly #tally: ReadTally;
-  readonly #threads: (files: readonly OpenFile[]) => Threads | undefined;
+  readonly #threads: PagedReading['threads'];
   readonly #own = new Spool();
   readonly #spools = new Map<number, Spool>([[own, this.#own]]);
   readonly #pageReader: PageReader;
   #pool: ThreadPool | undefined;
 
-  constructor(
-    maker: PageMakerName,
-    tally: ReadTally,
-    threads: (files: readonly OpenFile[]) => Threads | undefined = () => undefined,
-  ) {
+  constructor(maker: PageMakerName, { tally, threads, hash }: PagedReading) {
     this.#maker = maker;
     this.#tally = tally;
     this.#threads = threads;
-    this.#pageReader = new PageReader(pageMakers[maker](), this.#own, own);
+    this.#pageReader = new PageReader(pageMakers[maker](), this.#own, own, hash);
   }
 
   /** What each of these files gave. */
@@ -37,7 +43,7 @@ export class PagedFiles {
     // A pipe can be read in this thread only.
     const waiting = files.filter(isPlain);
     const piped = files.filter((file) => !isPlain(file));
-    const threads = this.#threads(waiting);
+    const threads = this.#threads?.(waiting);
     const others = threads === undefined ? undefined : this.#readByOthers(waiting, paged, threads);
     await Promise.all([this.#readHere(piped, paged).then(() => this.#readHere(waiting, paged)), others]);
     // What others could not read.

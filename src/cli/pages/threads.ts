@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { statSync } from 'node:fs';
-import { UsageError } from '../../errors.ts';
 import type { OpenFile } from '../../input/open-files.ts';
+import { askedThreads } from '../asked-threads.ts';
 import type { Context } from '../command.ts';
 import type { Threads } from './thread-pool.ts';
 
@@ -17,20 +17,12 @@ const most = 8;
  * else as there are processors, where there is enough to read.
  */
 export function threadsFor(files: readonly OpenFile[], { streams, readingWorker }: Context): Threads | undefined {
-  const count = threadCount(files, streams.env) - 1;
+  const count = threadCount(files, streams) - 1;
   return readingWorker === undefined || count <= 0 ? undefined : { count, entry: readingWorker };
 }
 
-function threadCount(files: readonly OpenFile[], env: Context['streams']['env']): number {
-  const asked = env['MTLSCOPE_WORKERS'] ?? '';
-  if (asked !== '' && !/^\d{1,2}$/u.test(asked)) {
-    throw new UsageError({
-      what: `\`${asked}\` is no number of threads`,
-      where: 'MTLSCOPE_WORKERS',
-      todo: 'Set it to a number up to 99, or to 0 to read in one thread.',
-    });
-  }
-  const count = asked === '' ? (bytesIn(files) < worthIt ? 0 : Math.min(most, availableParallelism())) : Number(asked);
+function threadCount(files: readonly OpenFile[], streams: Context['streams']): number {
+  const count = askedThreads(streams) ?? (bytesIn(files) < worthIt ? 0 : Math.min(most, availableParallelism()));
   return Math.min(count, files.length);
 }
 

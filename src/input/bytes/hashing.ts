@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Chunks } from './chunks.ts';
+import type { AskDigest } from './hash-thread.ts';
 import type { Reopen } from './spool.ts';
 
-/** Bytes, and their SHA-256 afterwards (lower-case hex); what was not taken by then is read for it. */
-export function hashing(reopen: Reopen): { readonly chunks: Chunks; readonly digest: () => Promise<string> } {
+/**
+ * Bytes, and their SHA-256 afterwards (lower-case hex); what was not taken by then is read for it. `elsewhere`: where
+ * they are hashed already.
+ */
+export function hashing(
+  reopen: Reopen,
+  elsewhere: AskDigest | undefined,
+): { readonly chunks: Chunks; readonly digest: () => Promise<string> } {
+  if (elsewhere !== undefined)
+    return { chunks: reopen(), digest: async () => (await elsewhere()) ?? (await digestOf(reopen())) };
   const hash = createHash('sha256');
   let complete = false;
   async function* hashed(): AsyncGenerator<Uint8Array> {
@@ -13,11 +22,11 @@ export function hashing(reopen: Reopen): { readonly chunks: Chunks; readonly dig
     }
     complete = true;
   }
-  const digest = async (): Promise<string> => {
-    if (complete) return hash.digest('hex');
-    const anew = createHash('sha256');
-    for await (const chunk of reopen()) anew.update(chunk);
-    return anew.digest('hex');
-  };
-  return { chunks: hashed(), digest };
+  return { chunks: hashed(), digest: async () => (complete ? hash.digest('hex') : digestOf(reopen())) };
+}
+
+async function digestOf(chunks: Chunks): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of chunks) hash.update(chunk);
+  return hash.digest('hex');
 }

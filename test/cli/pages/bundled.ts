@@ -5,12 +5,14 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const input = { main: join(root, 'src/cli/main.ts'), 'reading-worker': join(root, 'src/cli/reading-worker.ts') };
+const names = ['main', 'reading-worker', 'hashing-worker'];
+const input = Object.fromEntries(names.map((name) => [name, join(root, `src/cli/${name}.ts`)]));
 
 /** The command line as it is packed: what threads run cannot be TypeScript. */
 export interface Bundled {
   readonly bin: string;
   readonly readingWorker: URL;
+  readonly hashingWorker: URL;
   /** Puts a module of one's own beside it; the threads' own is `./reading-worker.js`. */
   readonly add: (name: string, code: string) => URL;
   readonly remove: () => void;
@@ -31,6 +33,7 @@ export async function bundled(): Promise<Bundled> {
   return {
     bin: join(folder, 'bin/mtlscope.js'),
     readingWorker: pathToFileURL(join(dist, 'reading-worker.js')),
+    hashingWorker: pathToFileURL(join(dist, 'hashing-worker.js')),
     add,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -1,0 +1,18 @@
+import { availableParallelism } from 'node:os';
+import { statSync } from 'node:fs';
+import type { HashBeside } from '../input/bytes/hash-thread.ts';
+import { askedThreads } from './asked-threads.ts';
+import type { Context } from './command.ts';
+
+/** To start a thread takes as long as hashing so many bytes. */
+const worthIt = 1 << 25;
+
+/** Has large files hashed by a thread of their own while they are read, where there is a processor for it. */
+export function hashBeside({ streams, hashingWorker }: Context): HashBeside | undefined {
+  if (hashingWorker === undefined || (askedThreads(streams) ?? availableParallelism()) < 2) return undefined;
+  return async (path) => {
+    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) < worthIt) return undefined;
+    const { hashInThread } = await import('../input/bytes/hash-thread.ts');
+    return hashInThread(hashingWorker, path);
+  };
+}
