@@ -14,7 +14,7 @@ import type { LiveSession } from './input/live/session.ts';
 import type { RawDump, RawProxy, RawResource, SourceProblem } from './input/model.ts';
 import { stringField } from './input/spelling.ts';
 import type { OnProgress } from './input/progress.ts';
-import { readSources } from './input/read-sources.ts';
+import { readSources, type LargeFiles } from './input/read-sources.ts';
 import type { SourceTexts } from './input/source-texts.ts';
 
 /** How the time certificates are judged at was found (docs/inspection.md). */
@@ -33,10 +33,12 @@ export interface InspectOptions {
   readonly hash?: HashBeside;
   /** Told how far reading has come. */
   readonly progress?: OnProgress;
+  /** Where what large dumps say is not to be kept in memory. */
+  readonly shelving?: LargeFiles;
 }
 
 /** A dump that was read; what it said is in the proxies. */
-export type ReadDump = Omit<RawDump, 'resources'>;
+export type ReadDump = Omit<RawDump, 'resources' | 'shelves'>;
 
 /** What the sources said of proxies. */
 export interface ReadProxies {
@@ -53,10 +55,10 @@ export interface ReadProxies {
 
 /** Reads the sources and puts the proxies together. Never throws for what stands in a source. */
 export async function readProxies(args: readonly SourceArgument[], options: InspectOptions): Promise<ReadProxies> {
-  const { stdin, session, hash, progress } = options;
+  const { stdin, session, hash, progress, shelving } = options;
   const interned = new Interned();
   const { dumps, problems, texts } = await readSources(args, {
-    ...present({ stdin, session, hash, progress }),
+    ...present({ stdin, session, hash, progress, shelving }),
     resource: resourcePlan,
     facts: (resource: RawResource) => readResource(resource, interned),
   });
@@ -78,7 +80,7 @@ export function proxyOf(raw: RawProxy, interned: Interned): Proxy {
   return withAskedMarks(proxy, askedMarks([proxy]));
 }
 
-export function withoutResources({ resources: _resources, ...dump }: RawDump): ReadDump {
+export function withoutResources({ resources: _resources, shelves: _shelves, ...dump }: RawDump): ReadDump {
   return dump;
 }
 

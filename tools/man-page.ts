@@ -63,6 +63,10 @@ const closing = [
   ...item('3', 'an error of the program'),
   '.SH ENVIRONMENT',
   ...item(
+    'MTLSCOPE_LARGE',
+    'from how many MiB on a dump is large, so that edges, graph, check, explain and report keep what it says in temporary files; 64 where it is unset',
+  ),
+  ...item(
     'MTLSCOPE_WORKERS',
     'how many threads read, for inspect -o json and facts; 0 for one alone. Unset, there are as many as processors where there is much to read',
   ),

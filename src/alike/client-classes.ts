@@ -2,6 +2,7 @@
  * Clients whose dumps say the same of everything that an edge from them can depend on. Pods of a workload are such
  * clients as a rule, and workloads of a namespace often.
  */
+import { isLazy } from '../input/shelf/lazy-list.ts';
 import { isGateway } from '../edge/gateway.ts';
 import type { Mesh } from '../edge/mesh.ts';
 import type { Proxy, Secret } from '../envoy/model.ts';
@@ -39,8 +40,8 @@ export function clientClasses(mesh: Mesh): ReadonlyMap<Proxy, ClientClass> {
   const alikeToServers = alikeCertificates(mesh.proxies, mesh.at);
   const bySignature = new Map<string, Growing[]>();
   for (const client of mesh.proxies) {
+    if (isLazy(client.clusters) || !mayHaveLikes(mesh, client)) continue;
     const outgoing = outgoingOf(client);
-    if (!mayHaveLikes(mesh, client)) continue;
     const identity = proxyIdentity(client);
     const signature = signatureOf(client, outgoing, identity);
     const classes = bySignature.get(signature) ?? [];

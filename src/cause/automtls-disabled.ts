@@ -1,6 +1,5 @@
 import { evidence } from '../evidence.ts';
 import { defineCause, found } from './cause.ts';
-import { setupOf } from './context/cluster-setup.ts';
 import { isMeshWide } from './context/neighbours.ts';
 import { enableAutoMtls, orderMutualTls } from './fix/fixes.ts';
 import { accepts, target } from './words.ts';
@@ -32,9 +31,7 @@ export const automtlsDisabled = defineCause({
     if (settings?.from !== undefined && settings.enableAutoMtls) return undefined;
     const config = settings?.enableAutoMtls === false ? settings.from : undefined;
     // A policy for one server, or rules for other services, show a mesh that does it by hand.
-    const byHand = client.proxy.clusters.some(
-      (cluster) => setupOf(cluster) === 'tls' && cluster.name.startsWith('outbound|'),
-    );
+    const byHand = client.clusters.ordersTls();
     const meshWide = !byHand && isMeshWide(others, edge.server.namespace, server.mode);
     const sure = server.takesPlaintext || meshWide;
     return found(

@@ -1,6 +1,5 @@
 import { defineCause, found } from './cause.ts';
 import { ruleBehind } from './context/rule-behind.ts';
-import { setupOf } from './context/cluster-setup.ts';
 import { amendRule, keepOthers } from './fix/amend-rule.ts';
 import { enableAutoMtls } from './fix/fixes.ts';
 import { accepts, ruleName, target } from './words.ts';
@@ -20,9 +19,7 @@ export const drNoTlsBlock = defineCause({
     if (rule.manifest === undefined && endpoint?.mark === 'unmarked' && endpoint.marksInUse) return undefined;
     if (rule.manifest !== undefined && (rule.traffic?.tls !== undefined || rule.traffic?.portDropsTls !== undefined))
       return undefined;
-    const others = client.proxy.clusters.some(
-      (cluster) => setupOf(cluster) === 'tls' && cluster.istio.config !== client.cluster?.istio.config,
-    );
+    const others = client.clusters.ordersTlsBesides(client.cluster?.istio.config);
     return found({ rule, others, mode: server.mode }, rule.at, rule.textAt, client.at, server.demandAt);
   },
   confidence: ({ rule }) => (rule.manifest === undefined ? 'consistent' : 'proven'),

@@ -2,8 +2,7 @@ import { defineCause, found } from './cause.ts';
 import type { CauseContext } from './context/context.ts';
 import { setupOf } from './context/cluster-setup.ts';
 import { endpointMarkMode } from '../policy/tls-settings-for.ts';
-import type { Cluster } from '../envoy/model.ts';
-import { ruleBehind, type RuleBehind } from './context/rule-behind.ts';
+import { reachOf, ruleBehind, type RuleBehind } from './context/rule-behind.ts';
 import { amendRule, keepOthers } from './fix/amend-rule.ts';
 import { accepts, ruleName, target } from './words.ts';
 
@@ -27,7 +26,7 @@ export const drTlsDisable = defineCause({
       takesMarkAway(context, rule);
     if (!raw && !unmarked) return undefined;
     // Without auto mTLS a rule that says nothing is raw as well, but does not take the mark away.
-    const bare = endpoint?.mark === 'unmarked' && endpoint.marksInUse && !client.sharingRule.some(isTls);
+    const bare = endpoint?.mark === 'unmarked' && endpoint.marksInUse && reachOf(client)?.ordersTls !== true;
     const sure = rule.manifest !== undefined || client.autoMtls || bare;
     const facts = { rule, auto: client.autoMtls, sure, mode: server?.mode };
     return found(facts, rule.at, rule.textAt, client.at, unmarked ? endpoint.at : undefined, server?.demandAt);
@@ -85,8 +84,4 @@ function takesMarkAway({ edge, client }: CauseContext, { manifest }: RuleBehind)
     return endpointMarkMode(manifest, edge.port, client?.clusterName?.subset ?? '') === 'DISABLE';
   const config = client?.cluster?.istio.config;
   return client?.siblings.some((each) => each.istio.config === config && setupOf(each) === 'raw') === true;
-}
-
-function isTls(cluster: Cluster): boolean {
-  return setupOf(cluster) === 'tls';
 }

@@ -2,7 +2,6 @@ import { evidence } from '../evidence.ts';
 import type { DestinationRule } from '../policy/destination-rule.ts';
 import { defineCause, found } from './cause.ts';
 import { peerBehind } from './context/peer-behind.ts';
-import { setupOf } from './context/cluster-setup.ts';
 import { hasPlainNeighbours, isMeshWide } from './context/neighbours.ts';
 import { acceptBoth, enableAutoMtls, orderMutualTls } from './fix/fixes.ts';
 import { asSays, ruleName, target } from './words.ts';
@@ -29,9 +28,7 @@ export const legacyPolicyWithoutDr = defineCause({
       server.gateway
     )
       return undefined;
-    const told = client.proxy.clusters.some(
-      (cluster) => setupOf(cluster) === 'tls' && cluster.name.startsWith('outbound|'),
-    );
+    const told = client.clusters.ordersTls();
     // All servers insist and no client knows how: that is the mesh's own setting, not one service's.
     const meshWide = !told && isMeshWide(others, edge.server.namespace, server.mode);
     const disabled = edge.era !== 'legacy' && hasPlainNeighbours(others, edge.server.namespace);

@@ -1,5 +1,7 @@
 import { evidence } from '../evidence.ts';
+import { itemsOf } from '../input/shelf/lazy-list.ts';
 import { parseIp } from '../envoy/ip.ts';
+import type { Proxy } from '../envoy/model.ts';
 import { sidecarFor } from '../policy/sidecar-for.ts';
 import { defineCause, found } from './cause.ts';
 import { goesNowhereKnown } from './context/unknown-address.ts';
@@ -24,8 +26,7 @@ export const sidecarScopeMissing = defineCause({
       !goesNowhereKnown(context)
     )
       return undefined;
-    if (!others.knowsHost(host) || client.proxy.clusters.some(({ name }) => name.endsWith(`||${host}`)))
-      return undefined;
+    if (!others.knowsHost(host) || hasCluster(client.proxy, host)) return undefined;
     const scope = policies?.client && sidecarFor(policies.all.sidecars, policies.client, edge.rootNamespace);
     const sidecar = scope?.sidecar;
     const facts = {
@@ -97,6 +98,10 @@ export const sidecarScopeMissing = defineCause({
   },
   references: ['https://github.com/istio/istio/issues/41978'],
 });
+
+function hasCluster({ clusters }: Proxy, host: string): boolean {
+  return (itemsOf(clusters, host) ?? clusters).some(({ name }) => name.endsWith(`||${host}`));
+}
 
 function namespaceOf(service: string, client: string): string {
   return service === client || service === '' ? '.' : service;

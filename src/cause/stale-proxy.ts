@@ -1,4 +1,7 @@
+import { itemsOf } from '../input/shelf/lazy-list.ts';
+import type { Cluster } from '../envoy/model.ts';
 import { evidence } from '../evidence.ts';
+import type { ClientView } from './context/client-view.ts';
 import { isBefore } from './context/era.ts';
 import { defineCause, found, type Found } from './cause.ts';
 import { hasPlainNeighbours } from './context/neighbours.ts';
@@ -73,9 +76,7 @@ interface Refused {
 
 /** `error_state` of the very cluster or listener that this edge uses. */
 function refusedUpdate({ edge, client, server }: CauseContext): Refused | undefined {
-  const cluster = client?.proxy.clusters.find(
-    (each) => each.name === client.cluster?.name && each.state === 'rejected',
-  );
+  const cluster = refusedCluster(client);
   if (cluster !== undefined)
     return {
       who: edge.client.name,
@@ -92,6 +93,13 @@ function refusedUpdate({ edge, client, server }: CauseContext): Refused | undefi
       at: evidence(listener.place, '/error_state'),
     }
   );
+}
+
+function refusedCluster(client: ClientView | undefined): Cluster | undefined {
+  const name = client?.cluster?.name;
+  if (client === undefined || name === undefined) return undefined;
+  const { clusters } = client.proxy;
+  return (itemsOf(clusters, name) ?? clusters).find((each) => each.name === name && each.state === 'rejected');
 }
 
 /** Two configurations that istiod would never hold at the same time. */

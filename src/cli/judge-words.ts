@@ -9,7 +9,7 @@ import type { Verdict } from '../verdict/model.ts';
 import type { Context } from './command.ts';
 import { liveWords, serverPlace, unreadServers, withoutPort } from './live-servers.ts';
 import { notice } from './notice.ts';
-import { readMesh } from './options/read-mesh.ts';
+import { readLargeMesh } from './options/read-mesh.ts';
 import { addSourceOptions, kubectlOptions, type SourceFlags } from './options/sources.ts';
 import { resolveCallees, resolveClients } from './resolve.ts';
 
@@ -74,7 +74,7 @@ async function judged(
   context: Context,
   session: LiveSession,
 ): Promise<JudgedWords> {
-  const inspected = await readMesh(sources, flags, context, { namespace: flags.namespace, session });
+  const inspected = await readLargeMesh(sources, flags, context, { namespace: flags.namespace, session });
   const { mesh } = inspected;
   const asked = to === undefined ? everyQuestion(mesh, named(from)) : questions(mesh, named(from), named(to), flags);
   return { inspected, verdicts: asked.map((question) => judgeEdge(mesh, question, flags)) };

@@ -20,10 +20,15 @@ export function jointDirectory(own: ServiceDirectory, other: ServiceDirectory): 
     hostOf: (address) => own.hostOf(address) ?? other.hostOf(address),
     endpointsOf: (host, port) => own.endpointsOf(host, port) ?? other.endpointsOf(host, port),
     markOf: (ip) => (own.isEndpoint(ip) ? own.markOf(ip) : other.markOf(ip)),
-    marked: (mark) => [...own.marked(mark), ...other.marked(mark).filter((ip) => !own.isEndpoint(ip))],
+    listed: function* () {
+      yield* own.listed();
+      yield* other.listed();
+    },
     isEndpoint: (ip) => own.isEndpoint(ip) || other.isEndpoint(ip),
+    knows: (host, port) => own.knows(host, port) || other.knows(host, port),
     hostsOn: (port) => joint.get(port) ?? own.hostsOn(port),
     ports,
+    listing: () => undefined,
   };
 }
 

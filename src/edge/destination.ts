@@ -24,10 +24,9 @@ export function isServiceAddress(mesh: Mesh, ip: string): boolean {
 
 /** Kubernetes' DNS search: `web` and `web.demo` are tried in the client's namespace and as `svc.cluster.local`. */
 export function fullHostName(mesh: Mesh, client: Proxy | undefined, host: string, port: number): string {
-  const known = mesh.directory.hostsOn(port);
-  if (known.has(host)) return host;
+  if (mesh.directory.knows(host, port)) return host;
   const namespace = client?.node.namespace ?? '';
-  const candidates = [...known].filter((name) => name.startsWith(`${host}.`));
+  const candidates = [...mesh.directory.hostsOn(port)].filter((name) => name.startsWith(`${host}.`));
   return (
     candidates.find((name) => name.startsWith(`${host}.${namespace}.`)) ??
     (host.includes('.') || candidates.length === 1 ? candidates[0] : undefined) ??

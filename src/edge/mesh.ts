@@ -106,7 +106,11 @@ function isComplete(
 ): boolean {
   if (open.size > 0) return false;
   const hasDump = (ip: string): boolean => byIp.has(ip) || isCarried(ip);
-  const proxied = directory.marked('proxied');
-  const listed = [...proxied, ...directory.marked('hidden'), ...directory.marked('bare')];
-  return proxied.every(hasDump) && listed.filter(hasDump).length > 1;
+  const told = new Set<string>();
+  for (const ip of directory.listed()) {
+    if (hasDump(ip)) {
+      if (directory.markOf(ip) !== 'unknown') told.add(ip);
+    } else if (directory.markOf(ip) === 'proxied') return false;
+  }
+  return told.size > 1;
 }

@@ -11,7 +11,7 @@ import { uncapturedPorts } from '../istio/uncaptured-ports.ts';
 import type { Mesh } from './mesh.ts';
 import type { Receiving } from './model.ts';
 import { terminalFilter } from './outbound.ts';
-import type { EndpointMark } from './service-directory.ts';
+import type { EndpointMark } from './directory-part.ts';
 import { staysOnHost } from './sockets.ts';
 
 /** A connection from `client` (undefined: no proxy) to an address of the mesh. */

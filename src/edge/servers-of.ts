@@ -5,8 +5,10 @@
  * metadata of the inbound cluster.
  */
 import type { FilterChain, NetworkFilter, Proxy } from '../envoy/model.ts';
+import { itemsOf } from '../input/shelf/lazy-list.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
 import type { Mesh } from './mesh.ts';
+import { inboundWord } from './shelf-words.ts';
 
 /** Servers of `host:servicePort`, with the port their pod listens on. */
 export function serversOf(mesh: Mesh, host: string, servicePort: number): readonly { proxy: Proxy; port: number }[] {
@@ -52,7 +54,7 @@ function decorates(
 
 /** TCP ports carry no service port; a proxy that serves the host on the same or on its only port is taken. */
 function byClusterMetadata(proxy: Proxy, host: string, servicePort: number): number | undefined {
-  const ports = proxy.clusters.flatMap((cluster) => {
+  const ports = (itemsOf(proxy.clusters, host) ?? proxy.clusters).flatMap((cluster) => {
     const name = parseClusterName(cluster.name);
     if (name?.direction !== 'inbound') return [];
     const serves = name.host === host || cluster.istio.services.some((service) => service.host === host);
@@ -68,7 +70,7 @@ export function servedPorts(proxy: Proxy): ReadonlyMap<string, ReadonlySet<numbe
   const add = (host: string, port: number): void => {
     served.set(host, (served.get(host) ?? new Set()).add(port));
   };
-  for (const cluster of proxy.clusters) {
+  for (const cluster of itemsOf(proxy.clusters, inboundWord) ?? proxy.clusters) {
     const name = parseClusterName(cluster.name);
     if (name?.direction !== 'inbound') continue;
     for (const host of [name.host, ...cluster.istio.services.map((service) => service.host)])

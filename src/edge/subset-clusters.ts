@@ -2,6 +2,7 @@
  * The clusters of a service's subsets, for when routes that would choose among them were not seen.
  * Source: Istio names them `outbound|PORT|SUBSET|HOST` (pilot `cluster_builder.go`, applyDestinationRule).
  */
+import { itemsOf } from '../input/shelf/lazy-list.ts';
 import type { Cluster, Proxy } from '../envoy/model.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
 
@@ -10,10 +11,19 @@ const cache = new WeakMap<Proxy, ReadonlyMap<string, readonly Cluster[]>>();
 /** Whether a route to a subset would send in another way than one to the service as a whole. */
 export function subsetsSendOtherwise(client: Proxy, whole: Cluster, host: string, port: number): boolean {
   const sent = whatIsSent(whole);
-  return (subsetClusters(client).get(`${port} ${host}`) ?? []).some((subset) => whatIsSent(subset) !== sent);
+  return subsetClusters(client, host, port).some((subset) => whatIsSent(subset) !== sent);
 }
 
-function subsetClusters(client: Proxy): ReadonlyMap<string, readonly Cluster[]> {
+function subsetClusters(client: Proxy, host: string, port: number): readonly Cluster[] {
+  const found = itemsOf(client.clusters, host);
+  if (found === undefined) return allSubsetClusters(client).get(`${port} ${host}`) ?? [];
+  return found.filter((cluster) => {
+    const name = parseClusterName(cluster.name);
+    return name?.direction === 'outbound' && name.subset !== '' && name.host === host && name.port === port;
+  });
+}
+
+function allSubsetClusters(client: Proxy): ReadonlyMap<string, readonly Cluster[]> {
   let found = cache.get(client);
   if (found === undefined) {
     const bySubset = new Map<string, Cluster[]>();

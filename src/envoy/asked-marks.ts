@@ -2,6 +2,7 @@
  * Endpoint metadata is free text. Only what some cluster asks for when it chooses a transport socket decides anything:
  * the rest stays behind.
  */
+import { itemsOf, mapped } from '../input/shelf/lazy-list.ts';
 import type { Cluster, Endpoint, EndpointGroup, Proxy } from './model.ts';
 
 /** What the clusters of all proxies ask of an endpoint. */
@@ -10,6 +11,9 @@ export interface AskedMarks {
   /** Some cluster has a matcher, which may ask for anything. */
   readonly anything: boolean;
 }
+
+/** Leads to the clusters that ask for marks beyond those (`shelf-words.ts`). */
+export const askingWord = ' asking';
 
 /** Marks that Istio itself goes by, whether or not a match names them (`istio/tls-mode.ts`). */
 const standing = ['tlsMode', 'tunnel'];
@@ -21,7 +25,7 @@ export function askedMarks(proxies: readonly Proxy[]): AskedMarks {
   const keys = new Set(standing);
   let anything = false;
   for (const { clusters } of proxies) {
-    for (const { transportSocketMatches, transportSocketMatcher } of clusters) {
+    for (const { transportSocketMatches, transportSocketMatcher } of itemsOf(clusters, askingWord) ?? clusters) {
       anything ||= transportSocketMatcher !== undefined;
       for (const { match } of transportSocketMatches) for (const key of Object.keys(match)) keys.add(key);
     }
@@ -47,7 +51,7 @@ export function withAskedMarks(proxy: Proxy, asked: AskedMarks): Proxy {
   const group = (each: EndpointGroup): EndpointGroup => endpointsWithAskedMarks(each, asked);
   const cluster = (each: Cluster): Cluster =>
     each.loadAssignment === undefined ? each : { ...each, loadAssignment: group(each.loadAssignment) };
-  return { ...proxy, endpoints: proxy.endpoints.map(group), clusters: proxy.clusters.map(cluster) };
+  return { ...proxy, endpoints: mapped(proxy.endpoints, group), clusters: mapped(proxy.clusters, cluster) };
 }
 
 function hasOthers(endpoint: Endpoint, { keys }: AskedMarks): boolean {

@@ -3,8 +3,17 @@ import type { RawProxy, RawResource, RawSections } from '../input/model.ts';
 import { field, isObject } from './read/fields.ts';
 import { Interned } from './intern.ts';
 import { instant, mergeFragments, resourceName } from './merge-fragments.ts';
-import type { CertificateFacts, EndpointGroup, NodeInfo, Proxy, Secret, SectionsSeen } from './model.ts';
+import type {
+  CertificateFacts,
+  EndpointGroup,
+  NodeInfo,
+  Proxy,
+  RouteConfiguration,
+  Secret,
+  SectionsSeen,
+} from './model.ts';
 import { present } from './present.ts';
+import { shelvesOf, virtualHostsIn, withoutRivals } from './shelved.ts';
 import { bootstrapMessage, readStaticResources } from './read/bootstrap.ts';
 import { readCertificate } from './read/certificate.ts';
 import { readCluster } from './read/cluster.ts';
@@ -24,9 +33,11 @@ type Kind = RawResource['kind'];
  * Reads and joins all dumps of one proxy. Nothing in them makes it fail: what is not understood is absent or
  * `unrecognised`. Give the same `interned` for all proxies of a mesh, so that they share what they repeat.
  */
-export function assembleProxy(raw: RawProxy, interned: Interned = new Interned()): Proxy {
+export function assembleProxy(given: RawProxy, interned: Interned = new Interned()): Proxy {
+  const raw = withoutRivals(given);
   const merged = mergeFragments(raw.dumps);
-  const resources = [...merged, ...missingStatics(merged)];
+  const shelves = shelvesOf(raw, interned);
+  const resources = [...merged, ...missingStatics(merged).filter((resource) => !shelves.repeats(resource))];
   const ofKind = (kind: Kind): readonly RawResource[] => resources.filter((resource) => resource.kind === kind);
   const secrets = ofKind('secret').map((resource) => factsOf(resource, readSecret));
   const ztunnel = ofKind('ztunnel')[0];
@@ -36,16 +47,16 @@ export function assembleProxy(raw: RawProxy, interned: Interned = new Interned()
     node: readNodeInfo(raw, ofKind),
     seen: sectionsSeen(raw.dumps.map((dump) => dump.sections)),
     listeners: ofKind('listener').map((resource) => factsOf(resource, (each) => readListener(each, interned))),
-    clusters: ofKind('cluster').map((resource) => factsOf(resource, (each) => readCluster(each, interned))),
-    endpoints: readEndpointGroups(ofKind),
-    routes: ofKind('route')
-      .filter(isInForce)
-      .map((resource) => factsOf(resource, ({ value, place }) => readRouteConfiguration(value, place, ''))),
+    clusters: shelves.clusters(
+      ofKind('cluster').map((resource) => factsOf(resource, (each) => readCluster(each, interned))),
+    ),
+    endpoints: shelves.endpoints(readEndpointGroups(ofKind)),
+    routes: ofKind('route').filter(isInForce).map(readRoutes),
     secrets,
     certificates: readCertificates(ofKind('certificate'), secrets),
     counters: stats === undefined ? undefined : readStats(stats),
     ztunnel: ztunnel === undefined ? undefined : readZtunnel(ztunnel.value),
-    updated: newest(resources),
+    updated: shelves.updated ?? newest(resources),
     sources: raw.dumps.map((dump) => dump.source),
     incomplete: raw.dumps.some((dump) => dump.incomplete),
   });
@@ -57,6 +68,11 @@ function missingStatics(merged: readonly RawResource[]): readonly RawResource[] 
   const repeated = new Map(statics.map(({ kind }) => [kind, new Set<string>()]));
   for (const resource of merged) if (isInForce(resource)) repeated.get(resource.kind)?.add(resourceName(resource));
   return statics.filter((resource) => repeated.get(resource.kind)?.has(resourceName(resource)) !== true);
+}
+
+function readRoutes(resource: RawResource): RouteConfiguration {
+  const config = factsOf(resource, ({ value, place }) => readRouteConfiguration(value, place, ''));
+  return resource.parts === undefined ? config : { ...config, virtualHosts: virtualHostsIn(resource.parts) };
 }
 
 function isInForce({ state }: RawResource): boolean {

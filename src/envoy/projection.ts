@@ -21,20 +21,28 @@ const metadata: Plan = { fields: { filter_metadata: { fields: { istio }, members
 const san: Plan = { fields: { exact: opaque, prefix: opaque }, members: whole };
 
 const retries: Plan = { fields: { num_retries: whole, retry_on: whole } };
-const clusters: Plan = { fields: { clusters: { items: { fields: { name: whole, weight: whole } } } } };
 
-/** Routes are the most numerous of all; also those of a TCP proxy of API v1 (`cluster`). */
-const route: Plan = {
-  fields: {
-    match: whole,
-    route: { fields: { cluster: whole, weighted_clusters: clusters, cluster_header: whole, retry_policy: retries } },
-    redirect: { fields: { https_redirect: whole, scheme_redirect: whole } },
-    direct_response: { fields: { status: whole } },
-    decorator: { fields: { operation: whole } },
-    metadata: { fields: { filter_metadata: { fields: { istio: { fields: { config: opaque } } } } } },
-    cluster: whole,
-  },
-};
+/**
+ * Routes are the most numerous of all; also those of a TCP proxy of API v1 (`cluster`). `name` keeps what they lead to
+ * and are called: routes that are put together in one message gain nothing by telling these from the rest.
+ */
+function routes(name: Plan): Plan {
+  const clusters: Plan = { fields: { clusters: { items: { fields: { name, weight: whole } } } } };
+  return {
+    fields: {
+      match: whole,
+      route: { fields: { cluster: name, weighted_clusters: clusters, cluster_header: whole, retry_policy: retries } },
+      redirect: { fields: { https_redirect: whole, scheme_redirect: whole } },
+      direct_response: { fields: { status: whole } },
+      decorator: { fields: { operation: name } },
+      metadata: { fields: { filter_metadata: { fields: { istio: { fields: { config: opaque } } } } } },
+      cluster: whole,
+    },
+  };
+}
+
+const route = routes(whole);
+const namedRoute = routes(opaque);
 
 const resource: Plan = {
   get fields() {
@@ -54,6 +62,28 @@ const address: Plan = { opaque: true, base: resource };
 /** A route configuration of which nothing but that it is there is asked. */
 export const routeNamePlan: Plan = {
   fields: { version_info: opaque, last_updated: opaque, route_config: { fields: { '@type': whole, name: opaque } } },
+};
+
+const parkedRoutes: Plan = {
+  base: resource,
+  fields: {
+    virtual_hosts: {
+      items: {
+        emit: 'entry',
+        base: resource,
+        fields: { name: opaque, domains: { items: opaque }, routes: { items: namedRoute } },
+      },
+    },
+  },
+};
+
+/** Routes of which the virtual hosts are delivered one by one, because they may be too many to be put together. */
+export const hostByHostPlan: Plan = {
+  base: resource,
+  fields: {
+    route_config: parkedRoutes,
+    error_state: { base: resource, fields: { failed_configuration: parkedRoutes } },
+  },
 };
 
 /** Any message that is read, as far as it is read; also the entry of a section around it. */

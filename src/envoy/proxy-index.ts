@@ -1,5 +1,7 @@
 /** What of a proxy is looked up by name, indexed once. Many edges ask the same proxy. */
+import { itemsOf } from '../input/shelf/lazy-list.ts';
 import type { Cluster, Counter, EndpointGroup, Listener, Proxy, RouteConfiguration } from './model.ts';
+import { unsettledWord } from './shelf-words.ts';
 
 export interface ProxyIndex {
   /** The cluster in force under a name: active or static, else one that waits; never a refused one. */
@@ -32,13 +34,20 @@ export function indexOf(proxy: Proxy): ProxyIndex {
  */
 const scansBeforeIndex = 32;
 
-/** Looks things up by name: at first one by one, then in an index. */
-function lookUp<T>(scan: (name: string) => T, index: () => ReadonlyMap<string, T>, otherwise: T): (name: string) => T {
+/** Looks up what a list says of a name: at first going through the list, then in an index, unless the list has one. */
+function lookUp<Item, T>(
+  list: readonly Item[],
+  scan: (items: readonly Item[], name: string) => T,
+  index: () => ReadonlyMap<string, T>,
+  otherwise: T,
+): (name: string) => T {
   let scans = 0;
   let made: ReadonlyMap<string, T> | undefined;
   return (name) => {
+    const found = itemsOf(list, name);
+    if (found !== undefined) return scan(found, name);
     scans += 1;
-    if (scans <= scansBeforeIndex) return scan(name);
+    if (scans <= scansBeforeIndex) return scan(list, name);
     made ??= index();
     return made.get(name) ?? otherwise;
   };
@@ -54,14 +63,14 @@ function build(proxy: Proxy): ProxyIndex {
   for (const listener of proxy.listeners) if (listener.internal) internal.set(listener.name, listener);
   const counters = new Map(proxy.counters?.map((counter) => [counter.name, counter]));
   return {
-    unsettled: [...clusters.filter(isUnsettled), ...proxy.listeners.filter(isUnsettled)],
-    cluster: lookUp<Cluster | undefined>(
-      (name) => bestOf(clusters, name),
-      () => clustersByName(clusters),
-      undefined,
-    ),
+    unsettled: [
+      ...(itemsOf(clusters, unsettledWord) ?? clusters).filter(isUnsettled),
+      ...proxy.listeners.filter(isUnsettled),
+    ],
+    cluster: lookUp<Cluster, Cluster | undefined>(clusters, bestOf, () => clustersByName(clusters), undefined),
     endpoints: lookUp(
-      (name) => endpoints.filter((group) => group.clusterName === name),
+      endpoints,
+      (groups, name) => groups.filter((group) => group.clusterName === name),
       () => endpointsByName(endpoints),
       none,
     ),

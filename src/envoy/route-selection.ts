@@ -2,8 +2,10 @@
  * Which virtual host and which route take a request, as Envoy's router decides.
  * Source: envoy `source/common/router/config_impl.cc` (RouteMatcher::findVirtualHost, VirtualHostImpl::getRouteFromEntries).
  */
+import { itemsOf } from '../input/shelf/lazy-list.ts';
 import { memoised } from './memo.ts';
 import { indexOf } from './proxy-index.ts';
+import { isWildcard, wildcardWord } from './shelf-words.ts';
 import type { HttpConnectionManager, Proxy, Route, RouteConfiguration, VirtualHost } from './model.ts';
 
 /** The routes of a connection manager: inline, or the RDS configuration of that name. Undefined when not seen. */
@@ -21,7 +23,7 @@ export function selectVirtualHost(config: RouteConfiguration, authority: string)
   const lower = authority.toLowerCase();
   const host = config.ignorePortInHostMatching ? withoutPort(lower) : lower;
   const { exact, wildcards } = domainsOf(config);
-  const named = exact.get(host);
+  const named = exact(host);
   if (named !== undefined) return named;
   let best: { virtualHost: VirtualHost; rank: number } | undefined;
   for (const { domain, virtualHost } of wildcards) {
@@ -32,23 +34,37 @@ export function selectVirtualHost(config: RouteConfiguration, authority: string)
 }
 
 interface Domains {
-  readonly exact: ReadonlyMap<string, VirtualHost>;
-  readonly wildcards: readonly { readonly domain: string; readonly virtualHost: VirtualHost }[];
+  readonly exact: (host: string) => VirtualHost | undefined;
+  readonly wildcards: readonly WildcardDomain[];
+}
+
+interface WildcardDomain {
+  readonly domain: string;
+  readonly virtualHost: VirtualHost;
 }
 
 /** A client's edges are asked one after the other, and its domains are many times its services. */
-const domainsOf = memoised((config: RouteConfiguration): Domains => {
+const domainsOf = memoised(({ virtualHosts }: RouteConfiguration): Domains => {
+  const wild = itemsOf(virtualHosts, wildcardWord);
+  if (wild !== undefined) {
+    const named = (host: string): VirtualHost | undefined =>
+      itemsOf(virtualHosts, host)?.find(({ domains }) => domains.some((domain) => domain.toLowerCase() === host));
+    return { exact: (host) => (isWildcard(host) ? undefined : named(host)), wildcards: wild.flatMap(wildcardsOf) };
+  }
   const exact = new Map<string, VirtualHost>();
-  const wildcards: { domain: string; virtualHost: VirtualHost }[] = [];
-  for (const virtualHost of config.virtualHosts) {
+  for (const virtualHost of virtualHosts) {
     for (const written of virtualHost.domains) {
       const domain = written.toLowerCase();
-      if (domain.startsWith('*') || domain.endsWith('*')) wildcards.push({ domain, virtualHost });
-      else if (!exact.has(domain)) exact.set(domain, virtualHost);
+      if (!isWildcard(domain) && !exact.has(domain)) exact.set(domain, virtualHost);
     }
   }
-  return { exact, wildcards };
+  return { exact: (host) => exact.get(host), wildcards: virtualHosts.flatMap(wildcardsOf) };
 }, 64);
+
+function wildcardsOf(virtualHost: VirtualHost): readonly WildcardDomain[] {
+  const domains = virtualHost.domains.filter(isWildcard);
+  return domains.map((domain) => ({ domain: domain.toLowerCase(), virtualHost }));
+}
 
 /** 0: no match. Suffix wildcards beat prefix wildcards beat `*`; within a kind the longer wins. */
 function wildcardRank(domain: string, host: string): number {

@@ -10,6 +10,8 @@ import { pointerParser, toPointer } from './pointer.ts';
 import type { Recall, Recipe, Take } from './recall/recall.ts';
 import { RecalledResource, ToldResource } from './recall/recalled-resource.ts';
 import { recognise } from './recognise.ts';
+import type { Shelf } from './shelf/shelf.ts';
+import type { Remake } from './shelf/board.ts';
 
 /** Where an element stands. */
 export interface ElementPlace {
@@ -27,6 +29,9 @@ export interface Collected {
   readonly unknown?: JsonValue;
 }
 
+/** Gives a shelf for the resources of a document; undefined where there is room for them in memory. */
+export type NewShelf = (remake: Remake) => Shelf | undefined;
+
 /**
  * Asks the formats about each element of a source, in their order. Documents that follow one another in one stream
  * are fragments of one dump, until one comes that is of another node, or repeats what is there: that begins the next.
@@ -34,19 +39,24 @@ export interface Collected {
 export class Collector {
   readonly #source: SourceId;
   readonly #dumps: Gathered[] = [];
-  #document = new Gathered();
+  #document: Gathered;
   #unknown: JsonValue | undefined;
   readonly #recall: Recall;
   readonly #take: Take;
+  readonly #newShelf: NewShelf;
+  #shelf: Shelf | undefined;
   readonly #tokensOf = pointerParser();
   /** The list of the last record that was an item of one, and how many tokens lead to its items. */
   #list = '';
   #depth = 0;
 
-  constructor(source: SourceId, recall: Recall, take: Take) {
+  constructor(source: SourceId, recall: Recall, take: Take, newShelf: NewShelf = () => undefined) {
     this.#source = source;
     this.#recall = recall;
     this.#take = take;
+    this.#newShelf = newShelf;
+    this.#shelf = newShelf(this.#remake);
+    this.#document = new Gathered(this.#shelf);
   }
 
   /** Shapes of records, and items, that are known already, and that will be. */
@@ -59,21 +69,35 @@ export class Collector {
     const { pointer, shape, names } = record;
     const recipe = shape === undefined || names === undefined ? undefined : this.#recipeFor(record, shape, names);
     if (recipe === undefined || names === undefined) {
-      this.take({ tokens: this.#tokensOf(pointer), value: record.value }, record);
+      this.take({ tokens: this.#tokensOf(pointer), value: record.value }, record, record);
       return;
     }
     const isAlone = pointer === '';
     const depth = isAlone ? 0 : this.#depth;
+    const shelf = isAlone ? undefined : this.#shelf;
     const resources: RawResource[] = [];
-    for (const { at, pointer: below, make } of recipe.resources) {
+    for (const [nth, { at, pointer: below, make }] of recipe.resources.entries()) {
       const told = make(names, this.#place(`${pointer}${below}`, depth, record));
       const known = told.facts === undefined ? new RecalledResource(told, record, at) : told;
-      if (this.#take(known)) continue;
-      resources.push(known instanceof RecalledResource ? known : new ToldResource(told));
+      if (shelf?.take(known, record, nth) === true || this.#take(known)) continue;
+      resources.push(known instanceof RecalledResource ? known : new ToldResource(withParts(told, shelf)));
     }
     this.#document.add(recipe, isAlone, resources);
     if (isAlone) this.#finish(true);
   }
+
+  /** What `takeRecord` made of a record, which was an item of a list. */
+  readonly #remake: Remake = (record, nth) => {
+    const { pointer, shape, names } = record;
+    const recipe = shape === undefined || names === undefined ? undefined : this.#recipeFor(record, shape, names);
+    const maker = recipe?.resources[nth];
+    if (maker !== undefined && names !== undefined)
+      return new ToldResource(maker.make(names, this.#place(`${pointer}${maker.pointer}`, this.#depth, record)));
+    const element = { tokens: this.#tokensOf(pointer), value: record.value };
+    const found = recognise(withoutList(element))?.resources[nth];
+    if (found === undefined) throw new Error('what is on a shelf was recognised before');
+    return this.#resource(element, record, found);
+  };
 
   /** Only items of lists have recipes, and documents that are one of many. */
   #recipeFor({ pointer }: JsonRecord, shape: Shape, names: readonly string[]): Recipe | undefined {
@@ -89,15 +113,20 @@ export class Collector {
     return this.#recall.recipeFor(pointer, this.#list, shape, names);
   }
 
-  take(element: Element, place: ElementPlace): void {
-    const recognition = recognise(isInListOfDumps(element) ? { ...element, tokens: element.tokens.slice(1) } : element);
+  /** `record`: the one that the element is, where it came as such. */
+  take(element: Element, place: ElementPlace, record?: JsonRecord): void {
+    const recognition = recognise(withoutList(element));
     if (recognition === undefined) {
       if (!isEmpty(element.value)) this.#unknown ??= element.value;
     } else {
       const isAlone = element.tokens.length === 0;
+      const shelf = isAlone || record === undefined ? undefined : this.#shelf;
       const resources = recognition.resources
-        .map((found) => this.#resource(element, place, found))
-        .filter((resource) => !this.#take(resource));
+        .map((found) => this.#resource(element, place, found, shelf))
+        .filter((resource, nth) => {
+          const isOnShelf = record !== undefined && shelf?.take(resource, record, nth) === true;
+          return !isOnShelf && !this.#take(resource);
+        });
       this.#document.add(recognition, isAlone, resources);
     }
     // What is around everything else comes last: the document is complete.
@@ -111,7 +140,8 @@ export class Collector {
 
   #finish(complete: boolean): void {
     const document = this.#document;
-    this.#document = new Gathered();
+    this.#shelf = this.#newShelf(this.#remake);
+    this.#document = new Gathered(this.#shelf);
     if (complete) document.close();
     if (document.formats.length === 0) return;
     const last = this.#dumps.at(-1);
@@ -119,8 +149,9 @@ export class Collector {
     else this.#dumps.push(document);
   }
 
-  #resource({ tokens }: Element, place: ElementPlace, { at, ...found }: Found): RawResource {
-    const resource = { ...found, place: this.#place(toPointer([...tokens, ...at]), tokens.length, place) };
+  #resource({ tokens }: Element, place: ElementPlace, { at, ...found }: Found, shelf?: Shelf): RawResource {
+    const standing = { ...found, place: this.#place(toPointer([...tokens, ...at]), tokens.length, place) };
+    const resource = withParts(standing, shelf);
     const facts = this.#recall.readFacts(resource);
     return facts === undefined ? resource : new ToldResource({ ...resource, facts });
   }
@@ -136,14 +167,21 @@ export class Collector {
   }
 }
 
-/** Stands in one of several dumps that one list holds (`jq -s`). */
-function isInListOfDumps({ tokens }: Element): boolean {
-  return tokens.length > 1 && tokens[1] === 'configs';
+/** What stands in one of several dumps that one list holds (`jq -s`), as it would stand in that dump alone. */
+function withoutList(element: Element): Element {
+  const [, second] = element.tokens;
+  return second === 'configs' ? { ...element, tokens: element.tokens.slice(1) } : element;
 }
 
 /** What is left of one of them. */
 function isDumpInList({ tokens, value }: Element): boolean {
   return tokens.length === 1 && isObject(value) && typeof value['configs'] === 'object';
+}
+
+/** A resource with the parts of it that were taken before. */
+function withParts<T extends Pick<RawResource, 'kind' | 'place'>>(resource: T, shelf: Shelf | undefined): T {
+  const parts = shelf?.partsOf(resource);
+  return parts === undefined ? resource : { ...resource, parts };
 }
 
 /** What is left of a wrapper such as `{"configs": […]}` says nothing, and is nothing unknown either. */

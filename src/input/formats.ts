@@ -11,12 +11,14 @@ import { kubernetes } from './format/kubernetes.ts';
 import { meshConfig } from './format/mesh-config.ts';
 import { serverInfo } from './format/server-info.ts';
 import { stats } from './format/stats.ts';
+import { virtualHost } from './format/virtual-host.ts';
 import { ztunnel } from './format/ztunnel.ts';
 import type { Format } from './format.ts';
 
 /** Every format, the surest first: the first that recognises an element reads it. */
 export const formats: readonly Format[] = [
   configDumpEntry,
+  virtualHost,
   facts,
   configDumpRest,
   adminClusters,

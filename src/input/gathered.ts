@@ -1,6 +1,7 @@
 import { nodeIdOf } from './node-id.ts';
 import type { Beginning } from './format.ts';
 import type { RawResource, RawSections } from './model.ts';
+import type { Shelf } from './shelf/shelf.ts';
 
 type Section = keyof RawSections;
 
@@ -25,6 +26,12 @@ export class Gathered {
   #node: string | undefined;
   #last: Finding | undefined;
   #beginning: Beginning | undefined;
+  readonly #shelves: Shelf[] = [];
+
+  /** `shelf`: where resources go that are too many for memory. */
+  constructor(shelf?: Shelf) {
+    if (shelf !== undefined) this.#shelves.push(shelf);
+  }
 
   /** `isAlone`: the element is a document of its own. */
   add(finding: Finding, isAlone: boolean, resources: readonly RawResource[]): void {
@@ -65,6 +72,7 @@ export class Gathered {
 
   append(later: Gathered): void {
     for (const resource of later.#resources) this.#resources.push(resource);
+    this.#shelves.push(...later.shelves);
     for (const name of later.#names) this.#names.add(name);
     for (const section of later.#sections) this.#sections.add(section);
     for (const section of later.#lists) this.#lists.add(section);
@@ -78,6 +86,15 @@ export class Gathered {
 
   get resources(): readonly RawResource[] {
     return this.#resources;
+  }
+
+  /** Those that hold something. */
+  get shelves(): readonly Shelf[] {
+    return this.#shelves.filter(({ isEmpty }) => !isEmpty);
+  }
+
+  get isEmpty(): boolean {
+    return this.#resources.length === 0 && this.shelves.length === 0;
   }
 
   /** Names of the formats that recognised something, in the order of the source. */

@@ -17,7 +17,7 @@ export interface Joined {
  */
 export function joinProxies(dumps: readonly RawDump[]): Joined {
   const joined = groupDumps(dumps.filter(isOfProxy)).map(({ name, namespace, dumps: members }) => {
-    const { chosen, problems } = chooseDumps(name, members);
+    const { chosen, problems } = chooseDumps(name, members.length === 1 ? members : members.map(inMemory));
     return { proxy: { name, namespace, dumps: chosen }, problems };
   });
   return {
@@ -25,6 +25,13 @@ export function joinProxies(dumps: readonly RawDump[]): Joined {
     objects: dumps.flatMap(({ resources }) => resources.filter(isObjectOfCluster)),
     problems: joined.flatMap(({ problems }) => problems),
   };
+}
+
+/** The same with all resources in memory, where they can be put together with those of others. */
+export function inMemory(dump: RawDump): RawDump {
+  const { shelves, ...rest } = dump;
+  if (shelves === undefined) return dump;
+  return { ...rest, resources: [...dump.resources, ...shelves.flatMap((shelf) => [...shelf.resources()])] };
 }
 
 function byName(a: RawProxy, b: RawProxy): number {
@@ -41,8 +48,9 @@ function isObjectOfCluster({ kind }: RawResource): boolean {
 }
 
 /** Whether a dump says anything of a proxy. */
-export function isOfProxy({ resources, sections }: RawDump): boolean {
+export function isOfProxy({ resources, shelves, sections }: RawDump): boolean {
   return (
+    shelves !== undefined ||
     Object.values(sections).includes(true) ||
     resources.some((resource) => resource.kind !== 'capture' && !isObjectOfCluster(resource))
   );

@@ -3,6 +3,8 @@
  * with their place, and the hints that tell which proxy they belong to.
  */
 import type { Place, SourceId } from '../evidence.ts';
+import type { Parts } from './shelf/board.ts';
+import type { Shelf } from './shelf/shelf.ts';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
@@ -16,6 +18,8 @@ export type RawKind =
   | 'cluster'
   | 'endpoints'
   | 'route'
+  /** One virtual host of a route configuration, where these are read one by one; `route` is then without them. */
+  | 'virtual-host'
   | 'secret'
   /** One `cluster_statuses[]` entry of `/clusters?format=json` or `pc endpoint -o json`. */
   | 'cluster-status'
@@ -55,6 +59,8 @@ export interface RawResource {
   readonly typeUrl?: string;
   /** What was made of it while it was read (`ReadOptions.facts`). */
   readonly facts?: unknown;
+  /** Of a route configuration its virtual hosts, where they were read one by one. */
+  readonly parts?: Parts;
 }
 
 /** Which sections a dump had, empty ones included: `listeners: []` is evidence, its absence is not. */
@@ -88,6 +94,8 @@ export interface RawDump {
   readonly name: NameHints;
   readonly sections: RawSections;
   readonly resources: readonly RawResource[];
+  /** The others, where they are too many for memory: a shelf for each document of the source. */
+  readonly shelves?: readonly Shelf[];
   /** The source ended before the document did: what is complete was kept. */
   readonly incomplete: boolean;
   /** SHA-256 of the bytes as read (before decompression), lower-case hex. */

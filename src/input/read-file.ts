@@ -61,11 +61,19 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
 }
 
 function dumpOf(source: SourceId, gathered: Gathered, name: NameHints, cut: boolean): RawDump {
-  const { formats, sections, resources, beginning } = gathered;
+  const { formats, sections, resources, shelves, beginning } = gathered;
   const explicit = name.explicit ?? beginning?.proxy;
   const hints = explicit === undefined ? name : { ...name, explicit };
   const incomplete = cut || beginning?.incomplete === true;
-  return { source, format: formats.join(', '), name: hints, sections, resources, incomplete };
+  return {
+    source,
+    format: formats.join(', '),
+    name: hints,
+    sections,
+    resources,
+    ...(shelves.length > 0 && { shelves }),
+    incomplete,
+  };
 }
 
 /** Several dumps in one stream are several proxies or moments; what tells whose they are is their node alone. */

@@ -25,17 +25,18 @@ export interface ReadPlain {
 export async function readPlain(
   plain: Plain,
   source: string,
-  { limits, plan, recall, take }: ReadSettings,
+  { limits, plan, recall, take, shelved }: ReadSettings,
   again: () => Chunks,
 ): Promise<ReadPlain> {
-  const collector = new Collector(source, recall, take);
-  const cut = await read(plain, collector, limits, plan, again);
+  const large = plain.appearance === 'json' ? shelved : undefined;
+  const collector = new Collector(source, recall, take, large?.newShelf);
+  const cut = await read(plain, collector, limits, large?.plan ?? plan, again);
   const { dumps, unknown } = collector.result();
   if (cut === undefined) {
     if (dumps.length === 0) throw new Unusable('not-a-dump', ...describeUnknown(unknown));
     return { dumps };
   }
-  if (dumps.every(({ resources }) => resources.length === 0)) throw cut;
+  if (dumps.every(({ isEmpty }) => isEmpty)) throw cut;
   return { dumps, cut };
 }
 

@@ -1,4 +1,5 @@
 import type { HashBeside } from './bytes/hash-thread.ts';
+import type { NewShelf } from './collect.ts';
 import type { Plan } from './json/plan.ts';
 import type { Limits } from './limits.ts';
 import type { ReadCounter } from './progress.ts';
@@ -15,6 +16,8 @@ export interface ReadSettings {
   readonly take: Take;
   /** Hashes files while they are read. */
   readonly hash: HashBeside | undefined;
+  /** Where resources of JSON go that are too many for memory, and how it is taken apart then. */
+  readonly shelved?: { readonly plan: Plan; readonly newShelf: NewShelf };
   /** Told what is read; only where somebody wants to know. */
   readonly counter: ReadCounter | undefined;
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { SourceArgument } from './argument.ts';
 import type { HashBeside } from './bytes/hash-thread.ts';
@@ -18,6 +19,8 @@ import type { FileResult } from './read-file.ts';
 import { Recall } from './recall/recall.ts';
 import type { ReadFacts, Take } from './recall/recall.ts';
 import type { Escape } from './recall/stand-ins.ts';
+import type { Remake } from './shelf/board.ts';
+import type { Shelving } from './shelf/shelf.ts';
 import { SourceTexts } from './source-texts.ts';
 
 export interface ReadOptions {
@@ -38,12 +41,22 @@ export interface ReadOptions {
   readonly facts?: ReadFacts;
   /** Where strings in those answers are text of a format: how names are written in it. */
   readonly escape?: Escape;
+  /** Keeps of large files what is many of in files of its own; in memory, where nothing is said. */
+  readonly shelving?: LargeFiles;
   /** Takes a resource while it is read, so that it need not be kept: true where it is not to be among its dump's. */
   readonly take?: Take;
   /** How files are hashed while they are read, where not by whoever reads them. */
   readonly hash?: HashBeside;
   /** Told how far reading has come. */
   readonly progress?: OnProgress;
+}
+
+/** What is done with large files. */
+export interface LargeFiles extends Shelving {
+  /** Which files are large: those of more bytes, of which packed ones count eightfold. */
+  readonly beyond: number;
+  /** What is kept of the entries of routes: their virtual hosts are delivered one by one (`emit`). */
+  readonly route: Plan;
 }
 
 /** What reading delivered. */
@@ -86,9 +99,29 @@ export function fileReader(options: ReadOptions, sources: number): ReadOneFile {
   const limits = options.limits ?? defaultLimits;
   const plan = documentPlan(options.resource ?? whole, options.route);
   const take = options.take ?? (() => false);
-  const recall = new Recall(options.facts ?? (() => undefined), sources, options.escape);
-  const { hash } = options;
-  return (file, texts, counter) => readFile(file, { limits, plan, recall, take, hash, counter }, texts);
+  const readFacts = options.facts ?? (() => undefined);
+  const recall = new Recall(readFacts, sources, options.escape);
+  const settings = { limits, plan, recall, take, hash: options.hash };
+  const { shelving } = options;
+  return async (file, texts, counter) => {
+    if (shelving === undefined || sizeOf(file) <= shelving.beyond) {
+      return readFile(file, { ...settings, counter }, texts);
+    }
+    const { Shelf } = await import('./shelf/shelf.ts');
+    const shelved = {
+      plan: documentPlan(options.resource ?? whole, shelving.route),
+      newShelf: (remake: Remake) => new Shelf(shelving, remake),
+    };
+    // Nothing of it is remembered for others.
+    return readFile(file, { ...settings, recall: new Recall(readFacts, 1), counter, shelved }, texts);
+  };
+}
+
+const packedInto = 8;
+
+function sizeOf({ path }: OpenFile): number {
+  const size = path === undefined ? 0 : (statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  return path?.endsWith('gz') === true ? size * packedInto : size;
 }
 
 /** What all files gave, in their order, and what is to be said of them together. */

@@ -1,4 +1,6 @@
+import { itemsOf } from '../input/shelf/lazy-list.ts';
 import type { Listener, Proxy, Resource } from '../envoy/model.ts';
+import { unsettledWord } from '../envoy/shelf-words.ts';
 import { evidence } from '../evidence.ts';
 import { pointTo } from './evidence-record.ts';
 import { certificateName, heldCertificates } from './held-certificates.ts';
@@ -31,7 +33,7 @@ function updatedAt(proxy: Proxy): number {
 function pushNotes(proxy: Proxy): NoteRecord[] {
   const resources: readonly (readonly [string, Resource | Listener])[] = [
     ...proxy.listeners.map((each) => ['listener', each] as const),
-    ...proxy.clusters.map((each) => ['cluster', each] as const),
+    ...(itemsOf(proxy.clusters, unsettledWord) ?? proxy.clusters).map((each) => ['cluster', each] as const),
     ...proxy.secrets.map((each) => ['secret', each] as const),
   ];
   return resources.flatMap(([what, resource]): NoteRecord[] => {

@@ -3,7 +3,7 @@ import { ask } from '../edge/ask.ts';
 import { edgesFrom, questionTo } from '../edge/every-edge.ts';
 import type { Mesh } from '../edge/mesh.ts';
 import type { EdgeQuestion } from '../edge/question.ts';
-import type { ServicePort } from '../edge/service-directory.ts';
+import type { ServicePort } from '../edge/directory-part.ts';
 import type { Proxy } from '../envoy/model.ts';
 import { indexOf } from '../envoy/proxy-index.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';

@@ -6,7 +6,7 @@ import { parseClusterName, type OutboundName } from '../../istio/cluster-name.ts
 import { parseConfigPath, type ConfigPath } from '../../istio/config-path.ts';
 import { usesMeshRoot } from '../../istio/mesh-root.ts';
 import { offerEvidence } from '../../verdict/offer-evidence.ts';
-import { clusterIndex } from './cluster-index.ts';
+import { clusterIndex, type ClusterIndex } from './cluster-index.ts';
 import { setupOf, type ClusterSetup } from './cluster-setup.ts';
 import { specialCluster, type SpecialCluster } from '../../istio/special-cluster.ts';
 
@@ -29,8 +29,8 @@ export interface ClientView {
   readonly autoMtls: boolean;
   /** Clusters of the same host: other ports and subsets. */
   readonly siblings: readonly Cluster[];
-  /** Every cluster of this proxy that the same rule shaped. */
-  readonly sharingRule: readonly Cluster[];
+  /** All clusters of this proxy. */
+  readonly clusters: ClusterIndex;
   /** Where the cluster says what is sent. */
   readonly at?: Evidence;
   /** Where the cluster names its rule. */
@@ -49,12 +49,12 @@ export function clientView(trace: Trace): ClientView | undefined {
     ...(sending !== undefined && { sending }),
     ...(tunnel !== undefined && { tunnel }),
     autoMtls: clusters.autoMtls,
+    clusters,
   };
-  if (cluster === undefined) return { ...base, siblings: [], sharingRule: [] };
+  if (cluster === undefined) return { ...base, siblings: [] };
   const name = parseClusterName(cluster.name);
   const special = specialCluster(cluster.name);
   const rule = ruleOf(cluster);
-  const { config } = cluster.istio;
   return {
     ...base,
     cluster,
@@ -62,10 +62,14 @@ export function clientView(trace: Trace): ClientView | undefined {
     ...(special !== undefined && { special }),
     setup: setupOf(cluster),
     ...(rule !== undefined && { rule, ruleAt: evidence(cluster.place, '/metadata/filter_metadata/istio/config') }),
-    siblings: name?.direction === 'outbound' ? clusters.ofHost(name.host).filter((each) => each !== cluster) : [],
-    sharingRule: config === undefined ? [] : clusters.ofRule(config),
+    siblings: name?.direction === 'outbound' ? clusters.ofHost(name.host).filter((each) => !isSame(each, cluster)) : [],
     at: sending === undefined ? evidence(cluster.place, '/name') : offerEvidence(cluster, sending),
   };
+}
+
+/** A cluster of a large dump is read again each time. */
+function isSame({ place: one }: Cluster, { place: other }: Cluster): boolean {
+  return one.pointer === other.pointer && one.source === other.source && one.document === other.document;
 }
 
 function sendsOf({ sending, tunnel }: Trace): Sends {

@@ -25,7 +25,6 @@ export interface Neighbours {
 
 interface OfMesh {
   readonly sidecars: readonly Neighbour[];
-  readonly hosts: ReadonlySet<string>;
 }
 
 const known = new WeakMap<Mesh, OfMesh>();
@@ -41,7 +40,7 @@ function ofMesh(mesh: Mesh): OfMesh {
       namespace: proxy.node.namespace,
       modes: [...new Set(modesOf(proxy).map(({ mode }) => mode))],
     }));
-  const made = { sidecars, hosts: new Set(mesh.directory.ports.map(({ host }) => host)) };
+  const made = { sidecars };
   known.set(mesh, made);
   return made;
 }
@@ -52,7 +51,7 @@ export function neighbours(mesh: Mesh, trace: Trace): Neighbours {
     get sidecars() {
       return ofMesh(mesh).sidecars.filter(({ proxy }) => proxy !== server);
     },
-    knowsHost: (host) => ofMesh(mesh).hosts.has(host),
+    knowsHost: (host) => mesh.directory.knows(host),
     endpointsElsewhere: (host, port) => (mesh.directory.endpointsOf(host, port)?.endpoints.length ?? 0) > 0,
     ztunnelFor: (ip) => mesh.ztunnelAt(ip),
   };

@@ -3,7 +3,7 @@ import { evidence, type Evidence } from '../../evidence.ts';
 import type { DestinationRule } from '../../policy/destination-rule.ts';
 import { isWildcard } from '../../policy/host-names.ts';
 import { trafficFor, type ClusterTraffic } from '../../policy/tls-settings-for.ts';
-import { parseClusterName } from '../../istio/cluster-name.ts';
+import type { RuleReach } from './cluster-index.ts';
 import type { ClientView } from './client-view.ts';
 import type { PolicyView } from './policy-view.ts';
 
@@ -29,7 +29,7 @@ export function ruleBehind(client: ClientView, policies: PolicyView | undefined)
   const base = {
     namespace: rule.namespace,
     name: rule.name,
-    wildcard: hostsOf(client) > 1,
+    wildcard: reachOf(client)?.isWide === true,
     ...(ruleAt !== undefined && { at: ruleAt }),
   };
   const manifest = manifestOf(rule, policies);
@@ -56,10 +56,8 @@ function manifestOf(
   );
 }
 
-function hostsOf({ sharingRule }: ClientView): number {
-  const hosts = sharingRule.flatMap((cluster) => {
-    const name = parseClusterName(cluster.name);
-    return name?.direction === 'outbound' ? [name.host] : [];
-  });
-  return new Set(hosts).size;
+/** How far the rule reaches that shaped the client's cluster. */
+export function reachOf({ cluster, clusters }: ClientView): RuleReach | undefined {
+  const config = cluster?.istio.config;
+  return config === undefined ? undefined : clusters.ofRule(config);
 }

@@ -6,7 +6,7 @@ import type { Context } from '../command.ts';
 import { checkFile } from '../options/check-file.ts';
 import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, type OutputFlags } from '../options/output.ts';
-import { readMesh } from '../options/read-mesh.ts';
+import { readLargeMesh } from '../options/read-mesh.ts';
 import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { printCheck } from '../print-check.ts';
 import { tellTime } from '../time-note.ts';
@@ -31,7 +31,7 @@ export function define(command: Command, context: Context): void {
 
 async function run(file: string, sources: readonly string[], flags: Flags, context: Context): Promise<void> {
   const expectations = await checkFile(file, context.streams);
-  const inspected = await readMesh(sources, flags, context);
+  const inspected = await readLargeMesh(sources, flags, context);
   tellTime(inspected, context);
   const { mesh, policies } = inspected;
   const alike = new AlikeEdges(mesh, flags, authnPolicies(policies));

@@ -12,7 +12,7 @@ import { notice } from '../notice.ts';
 import { judgedEdges, type EdgeSelection } from '../judged-edges.ts';
 import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
-import { readMesh } from '../options/read-mesh.ts';
+import { readLargeMesh } from '../options/read-mesh.ts';
 import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { printInspection } from '../print-inspection.ts';
 import { tellTime } from '../time-note.ts';
@@ -42,7 +42,7 @@ export function define(command: Command, context: Context): void {
 
 async function run(sources: readonly string[], flags: Flags, context: Context): Promise<void> {
   checkFilters(flags);
-  const inspected = await readMesh(sources, flags, context);
+  const inspected = await readLargeMesh(sources, flags, context);
   tellTime(inspected, context);
   const edges = listed(inspected, flags, context);
   if (flags.output === 'json' || flags.output === 'yaml') {

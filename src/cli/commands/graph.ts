@@ -9,7 +9,7 @@ import type { Context } from '../command.ts';
 import { addEdgeFilters, checkFilters, mayPass, passes, type EdgeFilterFlags } from '../edge-filter.ts';
 import { judgedEdges, type EdgeSelection } from '../judged-edges.ts';
 import { addExamples } from '../options/examples.ts';
-import { readMesh } from '../options/read-mesh.ts';
+import { readLargeMesh } from '../options/read-mesh.ts';
 import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { writeAll } from '../write.ts';
 
@@ -41,7 +41,7 @@ export function define(command: Command, context: Context): void {
 
 async function run(sources: readonly string[], flags: Flags, context: Context): Promise<void> {
   checkFilters(flags);
-  const inspected = await readMesh(sources, flags, context);
+  const inspected = await readLargeMesh(sources, flags, context);
   const graph = graphOf(wanted(inspected, flags), flags.collapse);
   await writeAll(context.streams.stdout, [await drawn(graph, flags.output)]);
 }

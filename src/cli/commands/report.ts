@@ -11,7 +11,7 @@ import { deliver } from '../deliver.ts';
 import { gatherChanges } from '../gather-changes.ts';
 import { gatherReport, type GatherOptions } from '../gather-report.ts';
 import { addExamples } from '../options/examples.ts';
-import { readMesh } from '../options/read-mesh.ts';
+import { readLargeMesh, readMesh } from '../options/read-mesh.ts';
 import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { reportFormats, type ReportFormatName, type Since } from '../report-formats.ts';
 
@@ -46,7 +46,9 @@ async function run(sources: readonly string[], flags: Flags, context: Context): 
   checkFlags(flags);
   const { explains, write } = reportFormats[flags.format];
   const before = flags.before === undefined ? undefined : await readMesh(flags.before, flags, context);
-  const inspected = await readMesh(sources, flags, context);
+  // What is compared is gone through again and again.
+  const read = before === undefined ? readLargeMesh : readMesh;
+  const inspected = await read(sources, flags, context);
   const options = { strictEvidence: flags.strictEvidence, most: explains, check: checkOf(context) };
   const now = await gatherReport(inspected, options);
   const since = before === undefined ? undefined : sinceThen(before, inspected, options);

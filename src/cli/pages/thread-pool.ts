@@ -7,7 +7,7 @@ import type { Progress } from '../../input/progress.ts';
 import type { PageMakerName } from './page-makers.ts';
 import { ReadingThread } from './reading-thread.ts';
 import type { Paged } from './page.ts';
-import { anonymousFile } from './spool.ts';
+import { anonymousFile } from '../../input/bytes/scratch-file.ts';
 import type { PlainFile } from './worker-messages.ts';
 
 /** Told what a file gave. */

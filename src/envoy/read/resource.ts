@@ -1,19 +1,19 @@
 /** One resource, whatever its kind: what is read of it while its source is read. */
 import type { RawResource } from '../../input/model.ts';
 import type { Interned } from '../intern.ts';
-import type { Cluster, EndpointGroup, Listener, RouteConfiguration, Secret } from '../model.ts';
+import type { Cluster, EndpointGroup, Listener, RouteConfiguration, Secret, VirtualHost } from '../model.ts';
 import { readCluster } from './cluster.ts';
 import { readEndpoints } from './endpoints.ts';
 import { messages } from './fields.ts';
 import { readListener } from './listener.ts';
-import { readRouteConfiguration } from './route.ts';
+import { readRouteConfiguration, readVirtualHost } from './route.ts';
 import { readSecret } from './secret.ts';
 
 /** What is read of a resource that Envoy may hold many of. */
-type ResourceFacts = Listener | Cluster | EndpointGroup | RouteConfiguration | Secret;
+type ResourceFacts = Listener | Cluster | EndpointGroup | RouteConfiguration | VirtualHost | Secret;
 
 /**
- * The facts of a listener, cluster, endpoint group, route configuration or secret; undefined for every other kind,
+ * The facts of a listener, cluster, endpoint group, route configuration, virtual host or secret; undefined for every other kind,
  * of which a proxy has one. They depend on the resource alone; names (`resourcePlan`'s opaque strings) are taken
  * over as they are.
  */
@@ -27,6 +27,8 @@ export function readResource(raw: RawResource, interned: Interned): ResourceFact
       return readEndpoints(raw);
     case 'route':
       return readRouteConfiguration(raw.value, raw.place, '');
+    case 'virtual-host':
+      return readVirtualHost(raw.value, '');
     case 'secret':
       return readSecret(raw);
     case 'bootstrap':

@@ -26,19 +26,25 @@ const requirements = ['EXTERNAL_ONLY', 'ALL'] as const;
 export function readRouteConfiguration(config: JsonObject, place: Place, path: string): RouteConfiguration {
   return {
     name: text(config, 'name') ?? '',
-    virtualHosts: messages(config, 'virtual_hosts').map(readVirtualHost),
+    virtualHosts: messages(config, 'virtual_hosts').map((host, index) => readVirtualHost(host, virtualHostPath(index))),
     ignorePortInHostMatching: flag(config, 'ignore_port_in_host_matching') ?? false,
     place,
     path,
   };
 }
 
-function readVirtualHost(host: JsonObject, index: number): VirtualHost {
+/** Where a virtual host stands, relative to its route configuration. */
+export function virtualHostPath(index: number): string {
+  return `/virtual_hosts/${index}`;
+}
+
+/** `path` is put before those of its routes. */
+export function readVirtualHost(host: JsonObject, path: string): VirtualHost {
   const requireTls = text(host, 'require_tls');
   return present({
     name: text(host, 'name') ?? '',
     domains: texts(host, 'domains'),
-    routes: readRoutes(host, `/virtual_hosts/${index}`),
+    routes: readRoutes(host, path),
     requireTls: requirements.find((known) => known === requireTls),
   });
 }

@@ -59,6 +59,7 @@ function nameOf(kind: Found['kind']): string {
       return 'istioctl pc endpoint -o json|yaml';
     case 'bootstrap':
       return 'Envoy bootstrap';
+    case 'virtual-host':
     case 'listener-status':
     case 'certificate':
     case 'server-info':

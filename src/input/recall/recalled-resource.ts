@@ -1,6 +1,7 @@
 import type { JsonRecord } from '../json/record.ts';
 import type { JsonObject, JsonValue, RawKind, RawResource } from '../model.ts';
 import { field, isObject } from '../spelling.ts';
+import type { Parts } from '../shelf/board.ts';
 import type { Told } from './recall.ts';
 
 const nothing: JsonObject = Object.freeze({});
@@ -18,6 +19,7 @@ export class ToldResource implements RawResource {
   declare readonly lastUpdated?: string;
   declare readonly versionInfo?: string;
   declare readonly typeUrl?: string;
+  declare readonly parts?: Parts;
 
   constructor(told: Told) {
     this.kind = told.kind;
@@ -28,6 +30,7 @@ export class ToldResource implements RawResource {
     if (told.lastUpdated !== undefined) this.lastUpdated = told.lastUpdated;
     if (told.versionInfo !== undefined) this.versionInfo = told.versionInfo;
     if (told.typeUrl !== undefined) this.typeUrl = told.typeUrl;
+    if (told.parts !== undefined) this.parts = told.parts;
   }
 
   get value(): JsonObject {

@@ -3,7 +3,8 @@ import { closeSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Lines } from '../../../src/cli/pages/lines.ts';
 import { InputError } from '../../../src/errors.ts';
-import { anonymousFile, Spool } from '../../../src/cli/pages/spool.ts';
+import { anonymousFile } from '../../../src/input/bytes/scratch-file.ts';
+import { Spool } from '../../../src/cli/pages/spool.ts';
 
 function textOf(spool: Spool, lines: Lines): string {
   return lines.stretches.map((stretch) => Buffer.from(spool.read(stretch)).toString('utf8')).join('');
