@@ -1,7 +1,9 @@
 import { findSecrets, withoutSecrets } from '../../secrets/find-secrets.ts';
 import type { Spool, Stretch } from './spool.ts';
 
-const pieceLength = 1 << 17;
+const pieceSize = 1 << 17;
+/** A unit of UTF-16 takes at most so many bytes. */
+const mostBytes = 3;
 
 /** Text that is written line by line and goes into a spool in pieces, without what looks like a secret. */
 export class Lines {
@@ -9,7 +11,9 @@ export class Lines {
   readonly #beginning: () => string;
   readonly #stretches: Stretch[] = [];
   #before: string | undefined;
-  #pending = '';
+  /** Lines become bytes at once: strings that are joined to long ones take twice as long to write. */
+  #piece: Buffer | undefined;
+  #length = 0;
 
   /** `beginning` is asked for with the first line, and stands before each. */
   constructor(spool: Spool, beginning: () => string) {
@@ -19,15 +23,22 @@ export class Lines {
 
   append(line: string): void {
     this.#before ??= this.#beginning();
-    this.#pending += this.#before + line;
-    if (this.#pending.length >= pieceLength) this.settle();
+    const text = this.#before + line;
+    const most = text.length * mostBytes;
+    if (this.#length + most > pieceSize) this.settle();
+    if (most > pieceSize) {
+      this.#keep(Buffer.from(text));
+      return;
+    }
+    this.#piece ??= Buffer.allocUnsafeSlow(pieceSize);
+    this.#length += this.#piece.write(text, this.#length);
   }
 
   /** Lets go of what is held in memory. */
   settle(): void {
-    if (this.#pending === '') return;
-    this.#stretches.push(this.#spool.append(Buffer.from(cleaned(this.#pending))));
-    this.#pending = '';
+    if (this.#piece === undefined || this.#length === 0) return;
+    this.#keep(Buffer.copyBytesFrom(this.#piece, 0, this.#length));
+    this.#length = 0;
   }
 
   /** Where all of it lies. */
@@ -35,11 +46,15 @@ export class Lines {
     this.settle();
     return this.#stretches;
   }
+
+  #keep(bytes: Buffer): void {
+    const text = bytes.toString();
+    this.#stretches.push(this.#spool.append(findSecrets(text).length === 0 ? bytes : Buffer.from(cleaned(text))));
+  }
 }
 
-/** As if each line were looked at alone; as a rule there is nothing in any. */
+/** As if each line were looked at alone. */
 function cleaned(text: string): string {
-  if (findSecrets(text).length === 0) return text;
   return text
     .split('\n')
     .map((line) => withoutSecrets(line))
