@@ -172,6 +172,9 @@ function throughRoutes(
   const withRoutes: OutboundPath = { ...path, routeConfiguration };
   const virtualHost = selectVirtualHost(routeConfiguration, question.authority);
   if (virtualHost === undefined) return { path: withRoutes, stop: { kind: 'no-route' } };
+  // `require_tls`: what came without TLS is sent to the https address.
+  if (virtualHost.requireTls === 'ALL' && path.chain?.transportSocket === undefined)
+    return { path: { ...withRoutes, virtualHost }, stop: { kind: 'answers-itself', status: 301 } };
   const { route } = selectRoute(virtualHost);
   if (route === undefined) return { path: { ...withRoutes, virtualHost }, stop: { kind: 'no-route' } };
   const routed: OutboundPath = { ...withRoutes, virtualHost, route };

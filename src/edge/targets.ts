@@ -26,11 +26,13 @@ export function targetsOf(mesh: Mesh, client: Proxy, cluster: Cluster, destinati
   }
   const all = groups.flatMap((group) => group.endpoints.map((endpoint) => ({ endpoint, group })));
   const usable = all.filter(({ endpoint }) => endpoint.health !== 'UNHEALTHY' && endpoint.health !== 'TIMEOUT');
-  if (usable.length === 0) {
+  // In panic Envoy takes unhealthy endpoints too (`LoadBalancerBase::isHostSetInPanic`).
+  const panics = (100 * usable.length) / all.length < (cluster.panicBelow ?? 0);
+  if (usable.length === 0 && !panics) {
     return { stop: { kind: 'no-endpoints', cluster: cluster.name, unhealthy: all.length } };
   }
   const targets: Target[] = [];
-  for (const { endpoint, group } of usable) {
+  for (const { endpoint, group } of panics ? all : usable) {
     const address = realAddress(endpoint);
     if (address !== undefined) targets.push({ address, endpoint, group, known: 'listed' });
   }

@@ -53,10 +53,18 @@ function throughCluster(
   question: EdgeQuestion,
   path: OutboundPath,
   { name, weight }: WeightedCluster,
+  within: readonly string[] = [],
 ): readonly Trace[] {
   const cluster = indexOf(client).cluster(name);
   const base = { question, client, path, ...(weight !== 100 && { weight }) };
   if (cluster === undefined) return [{ ...base, decision: { kind: 'stopped', stop: clusterNotSeen(client, name) } }];
+  if (cluster.type === 'AGGREGATE') {
+    const traces = throughAggregate(cluster, within, (member) =>
+      throughCluster(mesh, client, question, path, { name: member, weight }, [...within, name]),
+    );
+    const stop: OutboundStop = { kind: 'no-endpoints', cluster: name, unhealthy: 0 };
+    return traces.length > 0 ? traces : [{ ...base, cluster, decision: { kind: 'stopped', stop } }];
+  }
   const found = targetsOf(mesh, client, cluster, path.destination);
   if ('stop' in found) return [{ ...base, cluster, decision: { kind: 'stopped', stop: found.stop } }];
   const targets = selected(found.targets, question);
@@ -64,6 +72,24 @@ function throughCluster(
     return [{ ...base, cluster, decision: { kind: 'stopped', stop: endpointNotSeen(client, name, question) } }];
   }
   return targets.map((target) => traceTarget(mesh, { ...base, client, cluster }, target));
+}
+
+/**
+ * The first cluster of an aggregate with a healthy endpoint has all the traffic, with a transport socket of its own.
+ * Source: envoy `source/extensions/clusters/aggregate/cluster.cc`.
+ */
+function throughAggregate(
+  { name, aggregate }: Cluster,
+  within: readonly string[],
+  through: (member: string) => readonly Trace[],
+): readonly Trace[] {
+  let last: readonly Trace[] = [];
+  for (const member of within.includes(name) ? [] : aggregate) {
+    last = through(member);
+    const isEmpty = last.every(({ decision }) => decision.kind === 'stopped' && decision.stop.kind === 'no-endpoints');
+    if (last.length > 0 && !isEmpty) return last;
+  }
+  return last;
 }
 
 /** Envoy's own answer where all its clusters were read; where only some were, nobody knows. */

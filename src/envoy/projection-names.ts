@@ -35,7 +35,7 @@ export const names = [
   // clusters
   `
     type cluster_type all_addresses_in_single_endpoint eds_cluster_config service_name lb_policy
-    connect_timeout original_dst_lb_config upstream_port_override alt_stat_name load_assignment hosts hidden_envoy_deprecated_hosts
+    connect_timeout original_dst_lb_config upstream_port_override common_lb_config healthy_panic_threshold alt_stat_name load_assignment hosts hidden_envoy_deprecated_hosts
     upstream_http_protocol_options auto_sni auto_san_validation override_auto_sni_header
     explicit_http_config protocol_selection hidden_envoy_deprecated_protocol_selection
   `,

@@ -26,6 +26,8 @@ export function becauseOf(trace: Trace): string {
         : 'the TLS handshake fails';
     case 'plaintext-at-tls-chain':
     case 'plaintext-no-chain':
+      if (trace.sending?.bytes.kind === 'proxy-protocol')
+        return `${client} sends a PROXY header first, and ${server} accepts only TLS`;
       return `${client} sends plaintext, ${server} accepts only ${mutual(trace) ? 'mutual TLS' : 'TLS'}`;
     case 'tls-at-plaintext-chain':
       return trace.sending?.tls === undefined

@@ -113,6 +113,11 @@ function matchesText(matcher: StringMatcher, text: string): boolean | undefined 
 /** A pool that speaks HTTP/1 and lets the server choose h2 breaks after a good handshake. */
 function protocol(trace: Trace): readonly Finding[] {
   const { handshake, sending, cluster } = trace;
+  if (cluster !== undefined && readsHeaderAsRequest(trace)) {
+    const text =
+      'the server’s proxy does not read the PROXY header that comes first, takes it for a request and answers 400';
+    return [{ code: 'protocol-breaks', text, evidence: [evidence(cluster.place, sending?.socketPath ?? '')] }];
+  }
   if (handshake?.kind !== 'complete' || sending?.tls === undefined || cluster === undefined) return [];
   if (sending.http !== 'http1' || handshake.alpn !== 'h2' || cluster.upstreamHttp === 'auto') return [];
   return [
@@ -122,6 +127,12 @@ function protocol(trace: Trace): readonly Finding[] {
       evidence: [evidence(cluster.place, sending.socketPath ?? '')],
     },
   ];
+}
+
+function readsHeaderAsRequest({ decision, sending, receiving }: Trace): boolean {
+  if (decision.kind !== 'plaintext' || sending?.bytes.kind !== 'proxy-protocol') return false;
+  const reads = receiving?.listener?.listenerFilters.some(({ kind }) => kind === 'proxy_protocol') ?? false;
+  return receiving?.filter?.kind === 'http' && !reads;
 }
 
 /** Sides that accept anybody. */

@@ -32,7 +32,7 @@ function failureOf(trace: Trace): Symptom | undefined {
     case 'plaintext-no-chain':
       return { ...reset(side), server: { flags: ['NR'], transportFailure: inspectorReason(trace) } };
     case 'plaintext-at-tls-chain':
-      return { ...reset(side), server: { flags: [], transportFailure: plaintextReason(trace) } };
+      return { ...misread(trace, side), server: { flags: [], transportFailure: plaintextReason(trace) } };
     case 'tls-no-chain':
       return trace.sending?.tls === undefined
         ? { ...reset(side, 35), server: { flags: ['NR'] } }
@@ -50,7 +50,8 @@ function failureOf(trace: Trace): Symptom | undefined {
         ? { flags: [], application: 'connection refused', curlExit: 7 }
         : connectFailure(side, 'delayed connect error: Connection refused');
     case 'closed':
-      return reset(side);
+      // Nobody answered the ClientHello.
+      return trace.sending?.tls === undefined ? reset(side) : connectFailure(side);
     case 'plaintext':
     case 'app-tls':
     case 'handshake':
@@ -83,6 +84,27 @@ function reset(side: ClientSide, curlExit = 56): Symptom {
       return { flags: [], application: 'connection reset', curlExit };
   }
 }
+
+/** A TLS chain got something else: what it answers is an alert, or, to HTTP/1, nothing. */
+function misread({ sending }: Trace, side: ClientSide): Symptom {
+  const bytes = sending?.bytes;
+  // Behind a PROXY header that nobody read, the client waits for the answer to its ClientHello.
+  if (sending?.tls !== undefined) return connectFailure(side, '268436526 TLSV1_ALERT_PROTOCOL_VERSION');
+  if (side === 'http')
+    return bytes?.kind === 'proxy-protocol' && bytes.payload.kind === 'http1' ? protocolError : reset(side);
+  return bytes?.kind === 'http1'
+    ? { flags: [], application: 'closed without an answer', curlExit: 52 }
+    : { flags: [], application: 'seven bytes (a TLS alert), then closed', curlExit: 56 };
+}
+
+/** The alert was read as an answer in HTTP/1. */
+const protocolError: Symptom = {
+  status: 502,
+  flags: ['UPE'],
+  details: 'upstream_reset_before_response_started{protocol_error}',
+  application: '502 "upstream connect error or disconnect/reset before headers. reset reason: protocol error"',
+  curlExit: 0,
+};
 
 /** The connection never stood (a handshake that fails counts as one that never stood): `UF`. */
 function connectFailure(side: ClientSide, reason?: string): Symptom {

@@ -128,7 +128,7 @@ function apply(filter: ListenerFilter, listener: Listener, socket: Socket): Step
     case 'http_inspector':
       return inspectHttp(socket);
     case 'proxy_protocol':
-      return readProxyHeader(filter, socket);
+      return readProxyHeader(filter, socket, listener);
     case 'original_dst':
       return restore(socket);
     case 'other':
@@ -176,7 +176,7 @@ function inspectHttp(socket: Socket): Step {
 }
 
 /** Takes the header off; the filters behind it see what follows. */
-function readProxyHeader(filter: ListenerFilter, socket: Socket): Step {
+function readProxyHeader(filter: ListenerFilter, socket: Socket, listener: Listener): Step {
   const { bytes } = socket;
   if (bytes.kind === 'nothing') return { kind: 'wait' };
   if (bytes.kind !== 'proxy-protocol') {
@@ -187,10 +187,26 @@ function readProxyHeader(filter: ListenerFilter, socket: Socket): Step {
   const behind = { ...socket, bytes: bytes.payload };
   switch (bytes.carries?.kind) {
     case undefined:
-      return { kind: 'unknown', needs: 'the addresses in the PROXY header' };
+      if (asksForAddresses(listener)) return { kind: 'unknown', needs: 'the addresses in the PROXY header' };
+      return next({ ...behind, source: undefined });
     case 'local':
       return next(behind);
     case 'addresses':
       return next({ ...behind, source: bytes.carries.source, destination: bytes.carries.destination });
   }
+}
+
+/** Whether what a PROXY header says decides anything: which listener, which of its filters, which chain. */
+function asksForAddresses({ useOriginalDst, listenerFilters, filterChains, filterChainMatcher }: Listener): boolean {
+  return (
+    useOriginalDst ||
+    filterChainMatcher !== undefined ||
+    listenerFilters.some(({ disabled }) => disabled !== undefined) ||
+    filterChains.some(
+      ({ match }) =>
+        match.destinationPort !== undefined ||
+        match.sourceType !== 'ANY' ||
+        match.prefixRanges.length + match.sourcePrefixRanges.length + match.sourcePorts.length > 0,
+    )
+  );
 }

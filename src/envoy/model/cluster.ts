@@ -30,6 +30,11 @@ export interface Cluster extends Resource {
   /** Milliseconds. */
   readonly connectTimeout?: number;
   readonly upstreamPort?: number;
+  /**
+   * `healthy_panic_threshold`, in percent: with fewer healthy endpoints than this, all of them are used. Absent where
+   * that never happens (0, as istiod writes it); Envoy's default is 50.
+   */
+  readonly panicBelow?: number;
   readonly istio: IstioClusterMetadata;
 }
 

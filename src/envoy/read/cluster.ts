@@ -34,6 +34,7 @@ export function readCluster(raw: RawResource, interned: Interned): Cluster {
     ...readUpstreamHttp(cluster),
     connectTimeout: milliseconds(cluster, 'connect_timeout'),
     upstreamPort: number(messageOrEmpty(cluster, 'original_dst_lb_config'), 'upstream_port_override'),
+    panicBelow: readPanicThreshold(cluster) || undefined,
     istio: readIstioMetadata(cluster),
   });
 }
@@ -51,6 +52,12 @@ function readType(cluster: JsonObject): Cluster['type'] {
   }
   const kind = extensionKind(extension).toUpperCase();
   return kind === 'AGGREGATE' ? kind : (types.find((type) => type === kind) ?? 'OTHER');
+}
+
+/** `common_lb_config.healthy_panic_threshold`, a `Percent` whose zero is left out in JSON. */
+function readPanicThreshold(cluster: JsonObject): number {
+  const percent = message(messageOrEmpty(cluster, 'common_lb_config'), 'healthy_panic_threshold');
+  return percent === undefined ? 50 : (number(percent, 'value') ?? 0);
 }
 
 function readAggregate(cluster: JsonObject): readonly string[] {

@@ -15,6 +15,7 @@ export function writeCluster(cluster: Cluster, form: CertificateForm): JsonObjec
     connect_timeout: cluster.connectTimeout === undefined ? undefined : `${cluster.connectTimeout / 1000}s`,
     original_dst_lb_config:
       cluster.upstreamPort === undefined ? undefined : { upstream_port_override: cluster.upstreamPort },
+    common_lb_config: writePanicThreshold(cluster),
     load_assignment: loadAssignment === undefined ? undefined : writeEndpoints(loadAssignment),
     transport_socket: writeSocket(cluster.transportSocket, form),
     transport_socket_matches: transportSocketMatches.map((entry) => ({
@@ -26,6 +27,11 @@ export function writeCluster(cluster: Cluster, form: CertificateForm): JsonObjec
     typed_extension_protocol_options: writeHttpOptions(cluster),
     metadata: writeMetadata(cluster),
   });
+}
+
+/** Envoy's default goes without saying. */
+function writePanicThreshold({ panicBelow }: Cluster): JsonObject | undefined {
+  return panicBelow === 50 ? undefined : { healthy_panic_threshold: message({ value: panicBelow }) };
 }
 
 function writeAggregate({ aggregate }: Cluster): JsonObject {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Detection, FirstBytes, IncomingConnection, ProxyHeader } from '../../../src/envoy/connection.ts';
 import { detect } from '../../../src/envoy/listen/listener-filters.ts';
 import type { Listener, ListenerFilter, ListenerFilterPredicate } from '../../../src/envoy/model.ts';
-import { listenerOf } from '../builders.ts';
+import { chainOf, listenerOf } from '../builders.ts';
 
 function filterOf(kind: ListenerFilter['kind'], more: Partial<ListenerFilter> = {}): ListenerFilter {
   return { kind, name: kind, ...more };
@@ -168,11 +168,22 @@ describe('proxy_protocol', () => {
     expect(detected({ kind: 'proxy-protocol', carries: { kind: 'local' }, payload: tls }, filters)).toEqual(secure);
   });
 
-  it('leaves unknown what a header says that nobody knows', () => {
-    expect(detected({ kind: 'proxy-protocol', payload: tls }, filters)).toEqual({
+  it.each<[string, Partial<Listener>]>([
+    ['a chain', { filterChains: [chainOf('by port', { destinationPort: 443 })] }],
+    ['a matcher', { filterChainMatcher: {} }],
+    ['a hand-over', { useOriginalDst: true }],
+    ['another filter', { listenerFilters: [...filters, filterOf('other', { disabled: { kind: 'any' } })] }],
+  ])('leaves unknown what a header says that nobody knows, where %s may ask for it', (_, more) => {
+    expect(detected({ kind: 'proxy-protocol', payload: tls }, filters, more)).toEqual({
       kind: 'unknown',
       needs: 'the addresses in the PROXY header',
     });
+  });
+
+  it('goes on behind a header that nobody knows, where nothing asks for addresses', () => {
+    const { source: _, ...rest } = secure;
+    const more = { filterChains: [chainOf('any', { serverNames: ['a.test'] })] };
+    expect(detected({ kind: 'proxy-protocol', payload: tls }, filters, more)).toEqual(rest);
   });
 
   it('closes without a header unless that is allowed, and waits for one', () => {
