@@ -41,16 +41,15 @@ export function shelvesOf({ dumps }: RawProxy, interned: Interned): Shelves {
 }
 
 /** The virtual hosts of a route configuration that were read one by one. */
-export function virtualHostsIn({ board, ...stretch }: Parts): readonly VirtualHost[] {
-  return board.list(
-    (raw, index) => {
-      const host = factsOf(raw, ({ value }) => readVirtualHost(value, ''));
-      const before = virtualHostPath(index);
-      return { ...host, routes: host.routes.map((route) => ({ ...route, path: `${before}${route.path}` })) };
-    },
-    [],
-    stretch,
-  );
+export function virtualHostsIn(parts: Parts | readonly RawResource[]): readonly VirtualHost[] {
+  return 'board' in parts ? parts.board.list(virtualHostAt, [], parts) : parts.map(virtualHostAt);
+}
+
+/** It was read by itself: where it stands among others is told by its number. */
+function virtualHostAt(raw: RawResource, index: number): VirtualHost {
+  const host = factsOf(raw, ({ value }) => readVirtualHost(value, ''));
+  const before = virtualHostPath(index);
+  return { ...host, routes: host.routes.map((route) => ({ ...route, path: `${before}${route.path}` })) };
 }
 
 /**

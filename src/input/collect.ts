@@ -143,6 +143,7 @@ export class Collector {
     this.#shelf = this.#newShelf(this.#remake);
     this.#document = new Gathered(this.#shelf);
     if (complete) document.close();
+    document.settle();
     if (document.formats.length === 0) return;
     const last = this.#dumps.at(-1);
     if (last?.continuesWith(document) === true) last.append(document);

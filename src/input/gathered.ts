@@ -1,6 +1,8 @@
 import { nodeIdOf } from './node-id.ts';
 import type { Beginning } from './format.ts';
 import type { RawResource, RawSections } from './model.ts';
+import { ToldResource } from './recall/recalled-resource.ts';
+import { inOrder } from './shelf/in-order.ts';
 import type { Shelf } from './shelf/shelf.ts';
 
 type Section = keyof RawSections;
@@ -12,6 +14,15 @@ export interface Finding {
   readonly partOf?: Section;
   /** The element begins a dump. */
   readonly begins?: Beginning;
+}
+
+/** The same with its parts in memory. */
+function withOwnParts(resource: RawResource): RawResource {
+  const { parts } = resource;
+  if (parts === undefined || !('board' in parts)) return resource;
+  const { board, from, to } = parts;
+  const own = Array.from({ length: to - from }, (_, index) => board.at(from + index));
+  return new ToldResource({ ...resource, parts: own });
 }
 
 /** What was found in one document, or in several that belong together. */
@@ -55,6 +66,16 @@ export class Gathered {
       this.#open.add(partOf);
       if (!isAlone) this.#lists.add(partOf);
     }
+  }
+
+  /** Puts resources of the shelf back into memory where they are few: a file may hold many documents. */
+  settle(): void {
+    const [shelf] = this.#shelves;
+    if (shelf === undefined || !shelf.holdsLittle) return;
+    const all = inOrder([...this.#resources.map(withOwnParts), ...shelf.resources()]);
+    this.#resources.splice(0, this.#resources.length, ...all);
+    this.#shelves.length = 0;
+    shelf.close();
   }
 
   /** The document is complete: what it listed is all there was. */

@@ -1,5 +1,6 @@
 import type { RawDump, RawProxy, RawResource, SourceProblem } from './model.ts';
 import { groupDumps } from './join/group-dumps.ts';
+import { inOrder } from './shelf/in-order.ts';
 import { chooseDumps } from './join/choose-dumps.ts';
 
 /** What was read, sorted by whom it belongs to. */
@@ -31,7 +32,7 @@ export function joinProxies(dumps: readonly RawDump[]): Joined {
 export function inMemory(dump: RawDump): RawDump {
   const { shelves, ...rest } = dump;
   if (shelves === undefined) return dump;
-  return { ...rest, resources: [...dump.resources, ...shelves.flatMap((shelf) => [...shelf.resources()])] };
+  return { ...rest, resources: inOrder([...dump.resources, ...shelves.flatMap((shelf) => [...shelf.resources()])]) };
 }
 
 function byName(a: RawProxy, b: RawProxy): number {

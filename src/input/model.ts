@@ -60,7 +60,7 @@ export interface RawResource {
   /** What was made of it while it was read (`ReadOptions.facts`). */
   readonly facts?: unknown;
   /** Of a route configuration its virtual hosts, where they were read one by one. */
-  readonly parts?: Parts;
+  readonly parts?: Parts | readonly RawResource[];
 }
 
 /** Which sections a dump had, empty ones included: `listeners: []` is evidence, its absence is not. */

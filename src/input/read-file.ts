@@ -37,7 +37,10 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
     try {
       if (plain.kind === 'broken') throw plain.error;
       const kept = { ...plain, chunks: texts.keeping(source, plain.chunks) };
-      const { cut, dumps: gathered } = await readPlain(kept, source, settings, () => texts.open(source));
+      // Dumps of an archive are not large because there are many of them.
+      const { shelved: _shelved, ...inMemory } = settings;
+      const how = member === '' ? settings : inMemory;
+      const { cut, dumps: gathered } = await readPlain(kept, source, how, () => texts.open(source));
       const name = member === '' ? file.hints : memberHints(file, plain.member);
       for (const [nth, part] of gathered.entries())
         dumps.push(dumpOf(source, part, nthHints(name, nth), cut !== undefined));

@@ -53,7 +53,10 @@ export interface ReadOptions {
 
 /** What is done with large files. */
 export interface LargeFiles extends Shelving {
-  /** Which files are large: those of more bytes, of which packed ones count eightfold. */
+  /**
+   * Which files are large: those of more bytes, of which packed ones count eightfold, or, where there are several,
+   * of sixteen times as many. No archives.
+   */
   readonly beyond: number;
   /** What is kept of the entries of routes: their virtual hosts are delivered one by one (`emit`). */
   readonly route: Plan;
@@ -74,7 +77,7 @@ export interface ReadSources {
 export async function readSources(args: readonly SourceArgument[], options: ReadOptions = {}): Promise<ReadSources> {
   const opened = await openSources(args, options);
   const { files } = opened;
-  const read = fileReader(options, files.length);
+  const read = fileReader(options, files.length, largeAmong(files, options.shelving));
   const counter = options.progress === undefined ? undefined : new ReadCounter(files, options.progress);
   const texts = new SourceTexts(options.limits ?? defaultLimits);
   const results: FileResult[] = [];
@@ -95,7 +98,11 @@ export function openSources(args: readonly SourceArgument[], options: ReadOption
 export type ReadOneFile = (file: OpenFile, texts: SourceTexts, counter: ReadCounter | undefined) => Promise<FileResult>;
 
 /** `sources`: how many files there are, which will repeat what others of them say; what was made of that is remembered. */
-export function fileReader(options: ReadOptions, sources: number): ReadOneFile {
+export function fileReader(
+  options: ReadOptions,
+  sources: number,
+  isLarge: (file: OpenFile) => boolean = () => false,
+): ReadOneFile {
   const limits = options.limits ?? defaultLimits;
   const plan = documentPlan(options.resource ?? whole, options.route);
   const take = options.take ?? (() => false);
@@ -104,9 +111,7 @@ export function fileReader(options: ReadOptions, sources: number): ReadOneFile {
   const settings = { limits, plan, recall, take, hash: options.hash };
   const { shelving } = options;
   return async (file, texts, counter) => {
-    if (shelving === undefined || sizeOf(file) <= shelving.beyond) {
-      return readFile(file, { ...settings, counter }, texts);
-    }
+    if (shelving === undefined || !isLarge(file)) return readFile(file, { ...settings, counter }, texts);
     const { Shelf } = await import('./shelf/shelf.ts');
     const shelved = {
       plan: documentPlan(options.resource ?? whole, shelving.route),
@@ -115,6 +120,19 @@ export function fileReader(options: ReadOptions, sources: number): ReadOneFile {
     // Nothing of it is remembered for others.
     return readFile(file, { ...settings, recall: new Recall(readFacts, 1), counter, shelved }, texts);
   };
+}
+
+/** So many large files are likely to be of proxies that are alike, whose edges are judged once if they are in memory. */
+const several = 3;
+/** Files that are so much larger have no room there in any case. */
+const muchLarger = 16;
+
+/** Which of some files are large. */
+function largeAmong(files: readonly OpenFile[], shelving: LargeFiles | undefined): (file: OpenFile) => boolean {
+  if (shelving === undefined) return () => false;
+  const { beyond } = shelving;
+  const areSeveral = beyond > 0 && files.filter((file) => sizeOf(file) > beyond).length >= several;
+  return (file) => sizeOf(file) > (areSeveral ? beyond * muchLarger : beyond);
 }
 
 const packedInto = 8;

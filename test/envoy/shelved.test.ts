@@ -1,6 +1,8 @@
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isLazy } from '../../src/input/shelf/lazy-list.ts';
 import type { Proxy } from '../../src/envoy/model.ts';
+import { tarOf } from '../../src/input/archive/write-tar.ts';
 import { sourceArgument } from '../../src/input/argument.ts';
 import type { JsonObject } from '../../src/input/model.ts';
 import { readProxies } from '../../src/read-proxies.ts';
@@ -23,11 +25,14 @@ beforeAll(async () => {
 afterAll(forgetFolders);
 
 /** The proxies of some files, from memory and from a shelf. */
-async function both(texts: Readonly<Record<string, string>>): Promise<readonly [readonly Proxy[], readonly Proxy[]]> {
+async function both(
+  texts: Readonly<Record<string, string | Uint8Array>>,
+  sizes: Parameters<typeof largeFiles>[0] = { beyond: -1, few: 0, kept: 1 },
+): Promise<readonly [readonly Proxy[], readonly Proxy[]]> {
   const words = [sourceArgument(folderWith(texts))];
   const options = { now: new Date(0) };
   const ordinary = await readProxies(words, options);
-  const shelved = await readProxies(words, { ...options, shelving: largeFiles({ beyond: -1, few: 0, kept: 1 }) });
+  const shelved = await readProxies(words, { ...options, shelving: largeFiles(sizes) });
   expect(shelved.problems).toEqual(ordinary.problems);
   return [ordinary.proxies, shelved.proxies];
 }
@@ -40,6 +45,12 @@ function spreadOut(proxies: readonly Proxy[]): readonly Proxy[] {
     endpoints: [...proxy.endpoints],
     routes: proxy.routes.map((route) => ({ ...route, virtualHosts: [...route.virtualHosts] })),
   }));
+}
+
+function areInMemory(proxies: readonly Proxy[]): boolean {
+  return !proxies.some(({ clusters, endpoints, routes }) =>
+    [clusters, endpoints, ...routes.map(({ virtualHosts }) => virtualHosts)].some(isLazy),
+  );
 }
 
 function textOf(configs: readonly unknown[]): string {
@@ -74,6 +85,31 @@ describe('a proxy whose dump is on a shelf', () => {
     const [ordinary, shelved] = await both({ 'sleep.json': textOf(twice) });
     expect(shelved.some(({ clusters }) => isLazy(clusters))).toBe(false);
     expect(spreadOut(shelved)).toEqual(spreadOut(ordinary));
+  });
+
+  it('is in memory where it says little', async () => {
+    const [ordinary, shelved] = await both({ 'sleep.json': files.get('proxies/sleep.json') ?? '' }, { beyond: -1 });
+    expect(areInMemory(shelved)).toBe(true);
+    expect(shelved).toEqual(ordinary);
+  });
+
+  it('is in memory where there are several of its size', async () => {
+    const dumps = [...files].filter(([path]) => path.startsWith('proxies/')).slice(0, 3);
+    const smallest = Math.min(...dumps.map(([, text]) => Buffer.byteLength(text)));
+    const sizes = { beyond: smallest - 1, few: 0 };
+    const [first] = dumps;
+    const alone = await both(Object.fromEntries(first === undefined ? [] : [first]), sizes);
+    const several = await both(Object.fromEntries(dumps), sizes);
+    expect([alone[1].length, several[1].length]).toEqual([1, 3]);
+    expect([areInMemory(alone[1]), areInMemory(several[1])]).toEqual([false, true]);
+  });
+
+  it('is in memory where it is one of an archive', async () => {
+    const content = Buffer.from(files.get('proxies/sleep.json') ?? '');
+    const archive = await buffer(tarOf([{ path: 'sleep.json', read: () => Promise.resolve(content) }]));
+    const [ordinary, shelved] = await both({ 'all.tar': archive }, { beyond: -1, few: 0 });
+    expect(areInMemory(shelved)).toBe(true);
+    expect(shelved).toEqual(ordinary);
   });
 
   it('is in memory where several dumps tell of it', async () => {

@@ -19,7 +19,7 @@ export class ToldResource implements RawResource {
   declare readonly lastUpdated?: string;
   declare readonly versionInfo?: string;
   declare readonly typeUrl?: string;
-  declare readonly parts?: Parts;
+  declare readonly parts?: Parts | readonly RawResource[];
 
   constructor(told: Told) {
     this.kind = told.kind;

@@ -1,4 +1,3 @@
-import { ScratchFile } from '../bytes/scratch-file.ts';
 import type { JsonRecord } from '../json/record.ts';
 import type { RawResource } from '../model.ts';
 import { HashIndex } from './hash-index.ts';
@@ -18,13 +17,13 @@ export interface Label {
 
 /** From how many items on lists are lazy, and how many items of them are kept. */
 export interface ListSizes {
-  /** Lists of so few items are in memory. */
+  /** Lists of so few items are in memory, and dumps that have a hundred times as many in all. */
   readonly few?: number;
   /** How many items of others are at hand once they were asked for; as many as is useful, when nothing is said. */
   readonly kept?: number;
 }
 
-const usuallyFew = 1000;
+export const usuallyFew = 100;
 
 /** Some of a board's resources, from one number up to another. */
 interface Stretch {
@@ -42,8 +41,8 @@ export class Board {
   readonly #remake: Remake;
   readonly #sizes: ListSizes;
   readonly #records = new RecordStore();
-  readonly #names = new HashIndex(new ScratchFile());
-  readonly #words = new HashIndex(new ScratchFile());
+  readonly #names = new HashIndex();
+  readonly #words = new HashIndex();
   /** By the pointer of the list in which they stand. */
   readonly #stretches = new Map<string, Stretch>();
 
@@ -65,6 +64,10 @@ export class Board {
 
   get length(): number {
     return this.#records.length;
+  }
+
+  close(): void {
+    for (const each of [this.#records, this.#names, this.#words]) each.close();
   }
 
   at(index: number): RawResource {

@@ -1,7 +1,10 @@
-import type { ScratchFile } from '../bytes/scratch-file.ts';
+import { ScratchFile } from '../bytes/scratch-file.ts';
 
 /** Entries of a block, the unit in which they are read again: 4 KiB. */
 const blockLength = 512;
+/** So many answers are kept, each of so few items. */
+const mostAsked = 256;
+const fewItems = 64;
 /** Entries that are sorted in memory: 2 MiB. */
 const runLength = 1 << 18;
 
@@ -10,27 +13,26 @@ const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 const hashHalf = isLittleEndian ? 1 : 0;
 const itemHalf = 1 - hashHalf;
 
-/** Sorted entries in the file, and the hash that each block of them begins with. */
+/** Sorted entries, and the hash that each block of them begins with. */
 interface Run {
-  readonly at: number;
+  /** Where they are in the file; or, if they are few, all of them. */
+  readonly entries: number | Entries;
   readonly length: number;
   readonly firsts: Uint32Array;
 }
 
 /**
- * Which items go by a word: eight bytes in a file for each word of an item, and next to nothing in memory. Words are
- * known by their hashes, so that items may be named that go by another one; whoever asks has to look.
+ * Which items go by a word: eight bytes for each word of an item, in a file when they are many. Words are known by their hashes, so that items may be named that go by another one; whoever asks has to look.
  */
 export class HashIndex {
-  readonly #file: ScratchFile;
+  /** There is none as long as there is little. */
+  #file: ScratchFile | undefined;
   #entries = new Entries(1 << 10);
   #count = 0;
   #runs: readonly Run[] = [];
   readonly #block = new Entries(blockLength);
-
-  constructor(file: ScratchFile) {
-    this.#file = file;
-  }
+  /** Who asks for a word asks for it several times as a rule. */
+  readonly #asked = new Map<string, readonly number[]>();
 
   /** `item`: below 2³². */
   add(word: string, item: number): void {
@@ -44,10 +46,14 @@ export class HashIndex {
 
   /** Every item that may go by this word, in order. Begins the reading: nothing may be added afterwards. */
   items(word: string): readonly number[] {
+    const known = this.#asked.get(word);
+    if (known !== undefined) return known;
     this.#settle();
     const hash = hashOf(word);
     const found: number[] = [];
     for (const run of this.#runs) this.#find(run, hash, found);
+    if (this.#asked.size === mostAsked) this.#asked.clear();
+    if (found.length <= fewItems) this.#asked.set(word, found);
     return found;
   }
 
@@ -63,40 +69,63 @@ export class HashIndex {
     }
   }
 
-  #find({ at, length, firsts }: Run, hash: number, found: number[]): void {
+  close(): void {
+    this.#file?.close();
+    this.#file = undefined;
+  }
+
+  #find(run: Run, hash: number, found: number[]): void {
+    const { firsts } = run;
     const block = this.#block;
     for (let number = lastBelow(firsts, hash); number < firsts.length; number += 1) {
       if ((firsts[number] ?? 0) > hash) return;
-      this.#file.read(block.bytes, at + number * block.bytes.length);
-      const count = Math.min(blockLength, length - number * blockLength);
+      const count = this.#read(run, number, block);
       for (let index = block.firstOf(hash, count); index < count && block.hash(index) === hash; index += 1)
         found.push(block.item(index));
     }
   }
 
-  *#entriesOf({ at, length, firsts }: Run): Generator<readonly [hash: number, item: number]> {
+  /** Reads a block of a run; answers how many entries it has. */
+  #read({ entries, length }: Run, number: number, block: Entries): number {
+    const from = number * block.bytes.length;
+    if (typeof entries === 'number') this.#file?.read(block.bytes, entries + from);
+    else block.bytes.set(entries.bytes.subarray(from, from + block.bytes.length));
+    return Math.min(blockLength, length - number * blockLength);
+  }
+
+  *#entriesOf(run: Run): Generator<readonly [hash: number, item: number]> {
     const block = new Entries(blockLength);
-    for (const number of firsts.keys()) {
-      this.#file.read(block.bytes, at + number * block.bytes.length);
-      const count = Math.min(blockLength, length - number * blockLength);
+    for (const number of run.firsts.keys()) {
+      const count = this.#read(run, number, block);
       for (let index = 0; index < count; index += 1) yield [block.hash(index), block.item(index)];
     }
   }
 
-  /** Puts what is in memory into the file, sorted. */
-  #spill(): void {
+  /** Takes what was added last for a run. */
+  #sorted(): Run & { readonly entries: Entries } {
     const length = this.#count;
-    if (length === 0) return;
-    const sorted = this.#entries.sorted(length);
+    const entries = this.#entries.sorted(length);
     const firsts = Uint32Array.from({ length: Math.ceil(length / blockLength) }, (_, number) =>
-      sorted.hash(number * blockLength),
+      entries.hash(number * blockLength),
     );
-    this.#runs = [...this.#runs, { at: this.#file.append(sorted.bytes), length, firsts }];
     this.#count = 0;
+    return { entries, length, firsts };
+  }
+
+  #spill(): void {
+    const { entries, ...run } = this.#sorted();
+    this.#runs = [...this.#runs, { ...run, entries: this.#append(entries.bytes) }];
+  }
+
+  #append(bytes: Uint8Array): number {
+    this.#file ??= new ScratchFile();
+    return this.#file.append(bytes);
   }
 
   #settle(): void {
-    if (this.#count > 0) this.#spill();
+    if (this.#count === 0 && this.#runs.length === 1) return;
+    if (this.#runs.length === 0) this.#runs = [this.#sorted()];
+    else if (this.#count > 0) this.#spill();
     this.#entries = new Entries(0);
     if (this.#runs.length > 1) this.#runs = [this.#merged()];
   }
@@ -114,7 +143,7 @@ export class HashIndex {
     let length = 0;
     const flush = (count: number): void => {
       firsts.push(out.hash(0));
-      const begins = this.#file.append(out.bytes.subarray(0, count * 8));
+      const begins = this.#append(out.bytes.subarray(0, count * 8));
       at ??= begins;
     };
     while (heads.length > 0) {
@@ -129,7 +158,7 @@ export class HashIndex {
       else least.entry = next.value;
     }
     if (length % blockLength > 0) flush(length % blockLength);
-    return { at: at ?? 0, length, firsts: Uint32Array.from(firsts) };
+    return { entries: at ?? 0, length, firsts: Uint32Array.from(firsts) };
   }
 }
 

@@ -34,7 +34,8 @@ export interface ResourceRecord {
 
 /** Resources in a file, as the records that they were made of: of each, eight bytes stay in memory. */
 export class RecordStore {
-  readonly #file = new ScratchFile();
+  /** There is none as long as there is little. */
+  #file: ScratchFile | undefined;
   readonly #shapes: Shape[] = [];
   readonly #numbers = new Map<Shape, number>();
   /** Where each of them ends in the file. */
@@ -46,6 +47,11 @@ export class RecordStore {
 
   get length(): number {
     return this.#count;
+  }
+
+  close(): void {
+    this.#file?.close();
+    this.#file = undefined;
   }
 
   append({ record, nth }: ResourceRecord): void {
@@ -63,15 +69,21 @@ export class RecordStore {
 
   /** What was appended as the one of this number. */
   at(index: number): ResourceRecord {
-    this.#flush();
     const from = index === 0 ? 0 : this.#endOf(index - 1);
-    const bytes = Buffer.allocUnsafe(this.#endOf(index) - from);
-    this.#file.read(bytes, from);
+    const bytes = this.#bytes(from, this.#endOf(index));
     const [number, nth, document, start, end, pointer, content] = parse(bytes.toString('utf8'));
     const place = { emit: 'entry', document, start, end, pointer };
     const shape = this.#shapes[number];
     if (shape !== undefined && isNames(content)) return { nth, record: new ShapedRecord(place, shape, content) };
     return { nth, record: { ...place, value: content[0] ?? null } };
+  }
+
+  #bytes(from: number, to: number): Buffer {
+    const staged = this.#end - this.#staged;
+    if (from >= staged) return this.#staging.subarray(from - staged, to - staged);
+    const bytes = Buffer.allocUnsafe(to - from);
+    this.#file?.read(bytes, from);
+    return bytes;
   }
 
   #endOf(index: number): number {
@@ -98,7 +110,9 @@ export class RecordStore {
   }
 
   #flush(): void {
-    if (this.#staged > 0) this.#file.append(this.#staging.subarray(0, this.#staged));
+    if (this.#staged === 0) return;
+    this.#file ??= new ScratchFile();
+    this.#file.append(this.#staging.subarray(0, this.#staged));
     this.#staged = 0;
   }
 }

@@ -1,7 +1,7 @@
 import type { JsonRecord } from '../json/record.ts';
 import type { RawKind, RawResource } from '../model.ts';
 import type { Told } from '../recall/recall.ts';
-import { Board, type Label, type ListSizes, type Parts, type Remake } from './board.ts';
+import { Board, usuallyFew, type Label, type ListSizes, type Parts, type Remake } from './board.ts';
 
 /** How resources are put on a shelf. */
 export interface Shelving extends ListSizes {
@@ -49,6 +49,17 @@ export class Shelf {
 
   get isEmpty(): boolean {
     return this.#boards.size === 0;
+  }
+
+  /** Whether all of it has room in memory after all. */
+  get holdsLittle(): boolean {
+    const { few = usuallyFew } = this.#shelving;
+    return [...this.#boards.values()].reduce((sum, { length }) => sum + length, 0) <= few * 100;
+  }
+
+  close(): void {
+    for (const board of this.#boards.values()) board.close();
+    this.#boards.clear();
   }
 
   /** The resources of a kind that are kept here; undefined where there are none. */

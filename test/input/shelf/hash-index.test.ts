@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ScratchFile } from '../../../src/input/bytes/scratch-file.ts';
 import { HashIndex, hashOf } from '../../../src/input/shelf/hash-index.ts';
 
 function indexOf(words: Iterable<readonly [string, number]>): HashIndex {
-  const index = new HashIndex(new ScratchFile());
+  const index = new HashIndex();
   for (const [word, item] of words) index.add(word, item);
   return index;
 }
