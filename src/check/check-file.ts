@@ -2,7 +2,7 @@
  * The check file: expectations about edges (`docs/check-file.md`).
  * Reading is strict: an entry that is not understood is an error with its line, never skipped.
  */
-import { LineCounter, parseDocument, isMap, isSeq, type YAMLMap } from 'yaml';
+import { LineCounter, parseDocument, isMap, isSeq, type YAMLError, type YAMLMap } from 'yaml';
 import { UsageError } from '../errors.ts';
 import type { Speaks } from '../edge/question.ts';
 
@@ -32,8 +32,10 @@ export function readCheckFile(text: string, file: string): readonly Expectation[
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const [error] = document.errors;
-  if (error !== undefined)
-    throw wrong(file, lines.linePos(error.pos[0]).line, error.message.split('\n')[0] ?? 'not YAML');
+  if (error !== undefined) {
+    const { line } = lines.linePos(error.pos[0]);
+    throw wrong(file, line, whatIsOdd(error, text.split('\n')[line - 1] ?? ''));
+  }
   const edges = isMap(document.contents) ? document.contents.get('edges', true) : undefined;
   if (!isSeq(edges)) throw wrong(file, 1, 'there is no list `edges:`');
   return edges.items.map((item, index) => {
@@ -41,6 +43,14 @@ export function readCheckFile(text: string, file: string): readonly Expectation[
     if (!isMap(item)) throw wrong(file, line, `entry ${index + 1} of \`edges\` is no map`);
     return readEntry(item, file, line, index);
   });
+}
+
+/** In words of the file, not of the parser's callers. */
+function whatIsOdd({ code, message }: YAMLError, line: string): string {
+  if (code === 'MULTIPLE_DOCS') return 'a second YAML document; a check file is one, with a list `edges:`';
+  const [said = ''] = message.split('\n');
+  const isAddress = /(?<!["'])\[[\da-f]*:[\da-f:]*\]:\d/iu.test(line);
+  return `${said.replace(/ at line \d+, column \d+:?$/u, '')}${isAddress ? ' (an IPv6 address is quoted: "[fd00::1]:80")' : ''}`;
 }
 
 function wrong(file: string, line: number, what: string): UsageError {

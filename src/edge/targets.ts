@@ -66,12 +66,24 @@ function fromOthers(mesh: Mesh, destination: Destination, clusterName: string): 
     stop: {
       kind: 'unknown',
       missing: {
-        what: `which pods stand behind ${destination.host}:${destination.port}, which ${clusterName} forwards as dialled`,
+        what: `which pods stand behind ${destination.host}:${destination.port}, which ${clusterName} forwards as dialled${otherPorts(mesh, destination)}`,
         decides: 'the pod decides what is accepted',
         command: `kubectl get endpointslices -A -o yaml | grep -B20 ${wordFor(destination.host)}`,
       },
     },
   };
+}
+
+/** The ports that a service is known to have, where the dialled one is none of them: as a rule a slip. */
+function otherPorts(mesh: Mesh, destination: Destination): string {
+  const host = mesh.directory.hostOf(destination.host) ?? destination.host;
+  const ports = mesh.directory.ports.filter((each) => each.host === host).map(({ port }) => port);
+  if (ports.length === 0) return '';
+  const behind = ports.filter((port) =>
+    mesh.directory.endpointsOf(host, port)?.endpoints.some((each) => realAddress(each)?.port === destination.port),
+  );
+  const pods = behind.length === 0 ? '' : `: its pods listen on ${destination.port} behind port ${behind.join(', ')}`;
+  return ` (a port that no dump knows; known ${ports.length === 1 ? 'is' : 'are'} ${ports.join(', ')}${pods})`;
 }
 
 /** An address as it is; of a name what its slices are called after. */

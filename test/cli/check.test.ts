@@ -20,6 +20,22 @@ describe('check', () => {
     expect(stderr).toMatch(/ 1 not$/mu);
   });
 
+  test.each([
+    ['a: 1\n---\nb: 2\n', 'a second YAML document'],
+    ['edges:\n- {from: a, to: "b:80", endpoint: [fd00::1]:80}\n', 'an IPv6 address is quoted'],
+  ])('says what is odd in a check file in words of the file', async (file, said) => {
+    const { code, stderr } = await runNow(['check', '-', strict], { stdin: file });
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+    expect(stderr).not.toContain('parseAllDocuments');
+  });
+
+  test('says that a check file is not there', async () => {
+    const { code, stderr } = await runNow(['check', 'no-such.yaml', strict]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('it is not there');
+  });
+
   test('tells what could not be read, and exits 2', async () => {
     const { code, stderr } = await runNow(['check', `${strict}/edges.yaml`, strict, 'no-such-file']);
     expect(code).toBe(2);

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Option, type Command } from 'commander';
 import { compareSides } from '../../compare/compare.ts';
 import { UsageError } from '../../errors.ts';
@@ -16,7 +17,7 @@ import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { reportFormats, type ReportFormatName, type Since } from '../report-formats.ts';
 
 interface Flags extends SourceFlags {
-  readonly format: ReportFormatName;
+  readonly format?: ReportFormatName;
   readonly before?: readonly string[];
   readonly short: boolean;
   readonly out?: string;
@@ -28,7 +29,12 @@ export function define(command: Command, context: Context): void {
   const before = new Option('--before <source>', 'also what changed since; may be given several times');
   command
     .argument('[sources...]', 'dumps: files, folders, archives, -, NAME=PATH')
-    .addOption(new Option('--format <format>', 'what to write').choices(Object.keys(reportFormats)).default('html'))
+    .addOption(
+      new Option(
+        '-o, --format <format>',
+        'what to write; goes by the ending of --out, and is html without one',
+      ).choices(Object.keys(reportFormats)),
+    )
     .option('--short', 'a few lines for a chat (with --format markdown)', false)
     .addOption(before.argParser((value: string, given: readonly string[] | undefined) => [...(given ?? []), value]))
     .option('--out <file>', 'write it here instead of to stdout')
@@ -36,6 +42,7 @@ export function define(command: Command, context: Context): void {
   addSourceOptions(command);
   addExamples(command, context, [
     ['report --out mesh.html dumps/', 'a page to attach, which holds all it needs'],
+    ['report --out incident.md dumps/', 'the same as Markdown'],
     ['report --format markdown --short dumps/', 'a few lines for a chat'],
     ['report --before yesterday.tar.gz --out change.html today.tar.gz', 'with what changed since'],
   ]);
@@ -43,8 +50,9 @@ export function define(command: Command, context: Context): void {
 }
 
 async function run(sources: readonly string[], flags: Flags, context: Context): Promise<void> {
-  checkFlags(flags);
-  const { explains, write } = reportFormats[flags.format];
+  const format = flags.format ?? formatOf(flags.out);
+  checkFlags(flags, format);
+  const { explains, write } = reportFormats[format];
   const before = flags.before === undefined ? undefined : await readMesh(flags.before, flags, context);
   // What is compared is gone through again and again.
   const read = before === undefined ? readLargeMesh : readMesh;
@@ -62,7 +70,19 @@ function sinceThen(before: Inspected, after: Inspected, options: GatherOptions):
   return { before, comparison, content: () => gatherReport(before, options) };
 }
 
-function checkFlags({ format, short: isShort }: Flags): void {
+const byEnding: ReadonlyMap<string, ReportFormatName> = new Map([
+  ['.md', 'markdown'],
+  ['.markdown', 'markdown'],
+  ['.json', 'json'],
+  ['.sarif', 'sarif'],
+  ['.xml', 'junit'],
+]);
+
+function formatOf(out: string | undefined): ReportFormatName {
+  return byEnding.get(extname(out ?? '').toLowerCase()) ?? 'html';
+}
+
+function checkFlags({ short: isShort }: Flags, format: ReportFormatName): void {
   if (isShort && format !== 'markdown') {
     throw new UsageError({ what: `there is no short ${format} report`, todo: 'Use --short with --format markdown.' });
   }
