@@ -4,6 +4,7 @@ import { applications, clientTrust, negotiation, serverTrust } from './handshake
 import { judge, type Judge } from './lab/judge.ts';
 import { rules } from './rules/kind.ts';
 import { sockets } from './sockets/kind.ts';
+import { walks } from './walks/kind.ts';
 
 export const kinds: readonly Judge[] = [
   judge(chains),
@@ -13,4 +14,5 @@ export const kinds: readonly Judge[] = [
   judge(serverTrust),
   judge(applications),
   judge(rules),
+  judge(walks),
 ];

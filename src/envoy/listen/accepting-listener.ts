@@ -62,7 +62,9 @@ export function acceptingListener(
 export function outboundListener(proxy: Proxy, dialled: SocketAddress): ListenerChoice {
   const addresses = listenerAddresses(proxy);
   const ip = parseIp(dialled.ip);
-  const exact = ip !== undefined && isLoopback(ip) ? listenerAt(addresses.bound, dialled.ip, dialled.port) : undefined;
+  const bound = listenerAt(addresses.bound, dialled.ip, dialled.port);
+  const isOwn = ip !== undefined && (isLoopback(ip) || (bound !== undefined && isAtAddress(bound, dialled.ip)));
+  const exact = isOwn ? bound : undefined;
   if (exact !== undefined) return { kind: 'listener', listener: exact, how: 'bound' };
   if (!proxy.seen.listeners && proxy.listeners.length === 0) {
     return { kind: 'unknown', needs: `the listeners of ${proxy.name}` };

@@ -239,6 +239,20 @@ describe('a proxy of unknown kind', () => {
   });
 });
 
+describe('an Envoy that nothing is redirected to', () => {
+  const egress = listenerOf({ name: 'egress', addresses: [{ kind: 'ip', ip: '192.0.2.9', port: 80 }] });
+
+  it('takes what is dialled at the address of a listener', () => {
+    const proxy = withListeners([egress], 'unknown');
+    expect(told(outboundListener(proxy, { ip: '192.0.2.9', port: 80 }))).toBe('egress, bound');
+  });
+
+  it('does not take what is dialled elsewhere', () => {
+    const proxy = withListeners([egress], 'unknown');
+    expect(told(outboundListener(proxy, { ip: '192.0.2.8', port: 80 }))).toBe('no-proxy');
+  });
+});
+
 describe('listeners that do not take connections', () => {
   it.each<Partial<Listener>>([
     { state: 'warming' },

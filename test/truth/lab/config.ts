@@ -15,8 +15,12 @@ export function staticCluster(name: string, address: string, port: number): Json
   };
 }
 
-/** With one route for all. */
-export function httpConnectionManager(route: JsonObject, accessLog: readonly JsonObject[] = []): JsonObject {
+/** With one route for all; `virtualHost` is more of the host around it. */
+export function httpConnectionManager(
+  route: JsonObject,
+  accessLog: readonly JsonObject[] = [],
+  virtualHost: JsonObject = {},
+): JsonObject {
   return {
     name: 'hcm',
     typed_config: {
@@ -24,7 +28,7 @@ export function httpConnectionManager(route: JsonObject, accessLog: readonly Jso
       stat_prefix: 'hcm',
       access_log: accessLog,
       http_filters: [{ name: 'router', typed_config: { '@type': `${v3}.filters.http.router.v3.Router` } }],
-      route_config: { virtual_hosts: [{ name: 'all', domains: ['*'], routes: [route] }] },
+      route_config: { virtual_hosts: [{ name: 'all', domains: ['*'], routes: [route], ...virtualHost }] },
     },
   };
 }
