@@ -2,7 +2,7 @@
 import { meshOf, type Mesh } from './edge/mesh.ts';
 import type { SourceArgument } from './input/argument.ts';
 import { createLocator, type Locate } from './input/locate.ts';
-import type { RawResource } from './input/model.ts';
+import { dnsDomainOf } from './istio/dns-domain.ts';
 import { noPolicies } from './policy/no-policies.ts';
 import type { Policies } from './policy/policies.ts';
 import { indexPolicies } from './policy/policy-index.ts';
@@ -20,7 +20,7 @@ export interface Inspected extends ReadProxies {
 /** Reads the sources and puts the mesh together. Never throws for what stands in a source. */
 export async function inspect(args: readonly SourceArgument[], options: InspectOptions): Promise<Inspected> {
   const read = await readProxies(args, options);
-  const policies = await policiesIn(read.objects);
+  const policies = await policiesIn(read);
   return {
     ...read,
     mesh: meshOf(read.proxies, read.time.at, indexPolicies(policies)),
@@ -30,8 +30,8 @@ export async function inspect(args: readonly SourceArgument[], options: InspectO
 }
 
 /** The readers of policies load a YAML parser, which most runs have no use for. */
-async function policiesIn(objects: readonly RawResource[]): Promise<Policies> {
+async function policiesIn({ objects, proxies }: ReadProxies): Promise<Policies> {
   if (objects.length === 0) return noPolicies;
   const { readPolicies } = await import('./policy/policies.ts');
-  return readPolicies(objects);
+  return readPolicies(objects, dnsDomainOf(proxies));
 }

@@ -26,7 +26,7 @@ export interface Comparison {
 /** Compares two sides in meaning. Never throws for what a dump says. */
 export function compareSides(before: Side, after: Side, judge: JudgeTrace): Comparison {
   const aligned = align(before.mesh, after.mesh, before.objects.length > 0 && after.objects.length > 0);
-  const history = policyHistory(before.objects, after.objects);
+  const history = policyHistory(before, after);
   const investigation = { aligned, judge, history };
   return {
     aligned,

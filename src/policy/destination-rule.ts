@@ -84,7 +84,7 @@ export function readDestinationRule(from: Manifest): DestinationRule {
     ...base,
     misplaced: [...base.misplaced, ...fieldsBeside(policy, wholePolicyFields, '/spec/trafficPolicy')],
     host,
-    fqdn: resolveHost(host, base.namespace),
+    fqdn: resolveHost(host, base.namespace, from.dnsDomain),
     exportTo: textsAt(from.spec, 'exportTo') ?? [],
     ...(selector === undefined ? {} : { workloadSelector: labelsAt(selector, 'matchLabels') ?? {} }),
     ...(policy === undefined ? {} : { trafficPolicy: readTrafficPolicy(policy, '/spec/trafficPolicy') }),

@@ -8,7 +8,7 @@ export function isWildcard(host: string): boolean {
  * names it; anything with a dot stays as it is, `web.demo` included (Istio:
  * `ResolveShortnameToFQDN`, pilot/pkg/model/config.go).
  */
-export function resolveHost(host: string, namespace: string, domain = 'cluster.local'): string {
+export function resolveHost(host: string, namespace: string, domain: string): string {
   if (host === '' || host === '*' || host.includes('.') || host.includes(':')) return host;
   return `${host}.${namespace}.svc.${domain}`;
 }

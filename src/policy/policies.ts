@@ -78,12 +78,13 @@ const meshConfigKinds = [
 
 /**
  * Reads every Kubernetes object among `resources`; lists are taken apart. An object that stands in
- * them twice (same kind, namespace and name) counts once, as it was read last.
+ * them twice (same kind, namespace and name) counts once, as it was read last. `dnsDomain` is the cluster's
+ * (`istio/dns-domain.ts`).
  */
-export function readPolicies(resources: readonly RawResource[]): Policies {
+export function readPolicies(resources: readonly RawResource[], dnsDomain?: string): Policies {
   const byKind = new Map<string, Manifest[]>();
   for (const each of resources.filter(({ kind }) => kind === 'kubernetes' || kind === 'mesh-config').flatMap(items)) {
-    const from = manifest(each);
+    const from = manifest(each, dnsDomain);
     const key = `${from.group}/${from.kind}`;
     const known = byKind.get(key);
     if (known === undefined) byKind.set(key, [from]);

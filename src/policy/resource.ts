@@ -25,12 +25,14 @@ export interface Manifest {
   /** API group, `` for the core group. */
   readonly group: string;
   readonly kind: string;
+  /** The cluster's, in which short names are completed. */
+  readonly dnsDomain: string;
 }
 
 const topLevel = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
 
 /** Splits a raw object into what all kinds share. */
-export function manifest(raw: RawResource): Manifest {
+export function manifest(raw: RawResource, dnsDomain = 'cluster.local'): Manifest {
   const apiVersion = textAt(raw.value, 'apiVersion') ?? '';
   const slash = apiVersion.indexOf('/');
   return {
@@ -39,6 +41,7 @@ export function manifest(raw: RawResource): Manifest {
     place: raw.place,
     group: slash < 0 ? '' : apiVersion.slice(0, slash),
     kind: textAt(raw.value, 'kind') ?? '',
+    dnsDomain,
   };
 }
 

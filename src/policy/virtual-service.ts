@@ -68,6 +68,7 @@ export interface VirtualService extends KubernetesResource<'VirtualService'> {
 export function readVirtualService(from: Manifest): VirtualService {
   const base = header('VirtualService', from, ['hosts', 'gateways', 'http', 'tls', 'tcp', 'exportTo']);
   const { namespace } = base;
+  const home: Home = { namespace, dnsDomain: from.dnsDomain };
   const gateways = gatewayNames(from.spec, namespace) ?? [];
   const connectionRoutes = (key: 'tls' | 'tcp'): readonly ConnectionRoute[] =>
     objectsAt(from.spec, key).map(({ value, index }) => ({
@@ -76,21 +77,28 @@ export function readVirtualService(from: Manifest): VirtualService {
         sniHosts: textsAt(match.value, 'sniHosts') ?? [],
         destinationSubnets: textsAt(match.value, 'destinationSubnets') ?? [],
       })),
-      destinations: destinations(value, namespace),
+      destinations: destinations(value, home),
       path: `/spec/${key}/${index}`,
     }));
   return {
     ...base,
-    hosts: (textsAt(from.spec, 'hosts') ?? []).map((host) => resolveHost(host, namespace)),
+    hosts: (textsAt(from.spec, 'hosts') ?? []).map((host) => resolveHost(host, namespace, from.dnsDomain)),
     gateways: gateways.length === 0 ? ['mesh'] : gateways,
     exportTo: textsAt(from.spec, 'exportTo') ?? [],
-    http: objectsAt(from.spec, 'http').map(({ value, index }) => httpRoute(value, namespace, `/spec/http/${index}`)),
+    http: objectsAt(from.spec, 'http').map(({ value, index }) => httpRoute(value, home, `/spec/http/${index}`)),
     tls: connectionRoutes('tls'),
     tcp: connectionRoutes('tcp'),
   };
 }
 
-function httpRoute(value: JsonObject, namespace: string, path: string): HttpRoute {
+/** Where short names are completed. */
+interface Home {
+  readonly namespace: string;
+  readonly dnsDomain: string;
+}
+
+function httpRoute(value: JsonObject, home: Home, path: string): HttpRoute {
+  const { namespace } = home;
   const matches = objectsAt(value, 'match').map((match) => httpMatch(match.value, namespace));
   const redirect = objectAt(value, 'redirect');
   if (redirect !== undefined) {
@@ -106,7 +114,7 @@ function httpRoute(value: JsonObject, namespace: string, path: string): HttpRout
     const inNamespace = textAt(delegate, 'namespace') ?? namespace;
     return { matches, action: { kind: 'delegate', name, namespace: inNamespace }, path };
   }
-  return { matches, action: { kind: 'route', destinations: destinations(value, namespace) }, path };
+  return { matches, action: { kind: 'route', destinations: destinations(value, home) }, path };
 }
 
 const sourceFields = new Set(['name', 'gateways', 'port', 'sourceLabels', 'sourceNamespace', 'uri', 'ignoreUriCase']);
@@ -141,13 +149,13 @@ function sourceMatch(value: JsonObject, namespace: string): SourceMatch {
   };
 }
 
-function destinations(value: JsonObject, namespace: string): readonly RouteDestination[] {
+function destinations(value: JsonObject, { namespace, dnsDomain }: Home): readonly RouteDestination[] {
   return objectsAt(value, 'route').map((each) => {
     const destination = objectAt(each.value, 'destination');
     const port = numberAt(objectAt(destination, 'port'), 'number');
     const weight = numberAt(each.value, 'weight');
     return {
-      host: resolveHost(textAt(destination, 'host') ?? '', namespace),
+      host: resolveHost(textAt(destination, 'host') ?? '', namespace, dnsDomain),
       subset: textAt(destination, 'subset') ?? '',
       ...(port === undefined ? {} : { port }),
       ...(weight === undefined ? {} : { weight }),

@@ -5,6 +5,7 @@ import type { Trace } from '../edge/model.ts';
 import type { Missing } from '../edge/question.ts';
 import { serviceDirectory } from '../edge/service-directory.ts';
 import type { RawResource } from '../input/model.ts';
+import { dnsDomainOf } from '../istio/dns-domain.ts';
 import { readPolicies } from '../policy/policies.ts';
 import { indexPolicies } from '../policy/policy-index.ts';
 import type { Deletion } from '../policy/policy-changes.ts';
@@ -30,8 +31,9 @@ export function predict(
   changes: readonly RawResource[],
   deletions: readonly Deletion[] = [],
 ): Prediction {
-  const change = { changes: readPolicies(changes), deletions };
-  const whatIf = applyPolicies(mesh.proxies, readPolicies(objects), change);
+  const domain = dnsDomainOf(mesh.proxies);
+  const change = { changes: readPolicies(changes, domain), deletions };
+  const whatIf = applyPolicies(mesh.proxies, readPolicies(objects, domain), change);
   const after = meshOf(whatIf.proxies, mesh.at, indexPolicies(whatIf.policies));
   // A service that no proxy knows any more still has its address, and applications still dial it.
   const directory = serviceDirectory([...after.proxies, ...mesh.proxies]);

@@ -1,6 +1,7 @@
 /** Who breaks when a namespace or the whole mesh accepts mutual TLS only. */
 import type { Expectation } from '../check/check-file.ts';
 import type { Side } from '../compare/side.ts';
+import { dnsDomainOf } from '../istio/dns-domain.ts';
 import { hasSelector } from '../policy/peer-authentication.ts';
 import { readPolicies } from '../policy/policies.ts';
 import { predict } from '../prediction/predict.ts';
@@ -34,7 +35,7 @@ export function readiness(
   scope: StrictScope,
   expectations: readonly Expectation[] | undefined,
 ): Readiness {
-  const inForce = readPolicies(captured.objects);
+  const inForce = readPolicies(captured.objects, dnsDomainOf(captured.mesh.proxies));
   const asked = askedEdges(captured.mesh, expectations);
   const prediction = predict(captured, [strictPolicy(scope, inForce)]);
   const changed = breaksOf(asked, prediction);

@@ -1,6 +1,7 @@
 /** In which order namespaces can be switched to STRICT, each step tried on the ones before. */
 import type { Side } from '../compare/side.ts';
 import type { RawResource } from '../input/model.ts';
+import { dnsDomainOf } from '../istio/dns-domain.ts';
 import { readPolicies } from '../policy/policies.ts';
 import { compareText } from '../policy/resource.ts';
 import { predict } from '../prediction/predict.ts';
@@ -21,7 +22,7 @@ export interface Step {
  * first, then the mesh as a whole.
  */
 export function stepsTo(captured: Side, scope: StrictScope, asked: readonly AskedEdge[]): readonly Step[] {
-  const inForce = readPolicies(captured.objects);
+  const inForce = readPolicies(captured.objects, dnsDomainOf(captured.mesh.proxies));
   const tried = (scopes: readonly StrictScope[]): readonly string[] => {
     const changes: readonly RawResource[] = scopes.map((each) => strictPolicy(each, inForce));
     const broken = breaksOf(asked, predict(captured, changes)).filter(({ after }) => after === 'fails');

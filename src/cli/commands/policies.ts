@@ -3,6 +3,7 @@ import { UsageError } from '../../errors.ts';
 import { sourceArgument } from '../../input/argument.ts';
 import { policyList } from '../../inspection/policy-list.ts';
 import { inspect } from '../../inspect.ts';
+import { dnsDomainOf } from '../../istio/dns-domain.ts';
 import { readPolicies, type Policies } from '../../policy/policies.ts';
 import { policyTable } from '../../report/policy-table.ts';
 import { laidOut } from '../../report/text/measure.ts';
@@ -32,7 +33,7 @@ async function run(words: readonly string[], flags: OutputFlags, { streams, now,
     { now: now(), stdin: streams.stdin },
   );
   if (tellProblems(inspected.problems, inspected.dumps.length, streams)) finish(2);
-  const policies = readPolicies(inspected.objects);
+  const policies = readPolicies(inspected.objects, dnsDomainOf(inspected.proxies));
   const { proxies } = inspected.mesh;
   if (isEmpty(policies) && proxies.length === 0) {
     throw new UsageError({

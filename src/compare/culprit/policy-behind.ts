@@ -1,11 +1,12 @@
 /** The policy change behind a change of configuration, where policies of both sides were read. */
 import type { Proxy } from '../../envoy/model.ts';
-import type { RawResource } from '../../input/model.ts';
+import { dnsDomainOf } from '../../istio/dns-domain.ts';
 import { effectivePeerAuthentication } from '../../policy/effective-peer-authentication.ts';
 import { meshSettings } from '../../policy/mesh-settings.ts';
 import { readPolicies, type Policies } from '../../policy/policies.ts';
 import { policyChanges, type PolicyChange } from '../policy-changes.ts';
 import type { ConfigChange } from '../model.ts';
+import type { Side } from '../side.ts';
 import type { Suspect } from './suspect.ts';
 
 /** What changed among the policies, and what they were and are. */
@@ -15,8 +16,16 @@ export interface PolicyHistory {
   readonly after: Policies;
 }
 
-export function policyHistory(before: readonly RawResource[], after: readonly RawResource[]): PolicyHistory {
-  return { changes: policyChanges(before, after), before: readPolicies(before), after: readPolicies(after) };
+export function policyHistory(before: Side, after: Side): PolicyHistory {
+  return {
+    changes: policyChanges(before.objects, after.objects),
+    before: policiesOf(before),
+    after: policiesOf(after),
+  };
+}
+
+function policiesOf({ mesh, objects }: Side): Policies {
+  return readPolicies(objects, dnsDomainOf(mesh.proxies));
 }
 
 /** Kinds that shape each part, beside PeerAuthentication, which is looked up for the server at hand. */
