@@ -25,7 +25,7 @@ export function jointDirectory(own: ServiceDirectory, other: ServiceDirectory): 
       yield* other.listed();
     },
     isEndpoint: (ip) => own.isEndpoint(ip) || other.isEndpoint(ip),
-    knows: (host, port) => own.knows(host, port) || other.knows(host, port),
+    portsOf: (host) => [...new Set([...own.portsOf(host), ...other.portsOf(host)])].toSorted((one, two) => one - two),
     hostsOn: (port) => joint.get(port) ?? own.hostsOn(port),
     ports,
     listing: () => undefined,

@@ -24,7 +24,7 @@ export function isServiceAddress(mesh: Mesh, ip: string): boolean {
 
 /** Kubernetes' DNS search: `web` and `web.demo` are tried in the client's namespace and as `svc.cluster.local`. */
 export function fullHostName(mesh: Mesh, client: Proxy | undefined, host: string, port: number): string {
-  if (mesh.directory.knows(host, port)) return host;
+  if (mesh.directory.portsOf(host).includes(port)) return host;
   const namespace = client?.node.namespace ?? '';
   const candidates = [...mesh.directory.hostsOn(port)].filter((name) => name.startsWith(`${host}.`));
   return (

@@ -58,7 +58,7 @@ export function directoryInMemory(proxies: readonly Proxy[]): DirectoryPart {
     for (const group of proxy.endpoints) addGroup(group.clusterName, group, showing);
   }
 
-  let known: ReadonlySet<string> | undefined;
+  let byHost: ReadonlyMap<string, readonly number[]> | undefined;
   let listing: ReadonlyMap<string, readonly ServicePort[]> | undefined;
   return {
     addressesOf: (host) => [...(addresses.get(host) ?? [])],
@@ -69,10 +69,9 @@ export function directoryInMemory(proxies: readonly Proxy[]): DirectoryPart {
     },
     markOf: (ip) => marks.get(ip),
     listed: () => marks.keys(),
-    knows(host, port) {
-      if (port !== undefined) return ports.has(`${host}:${port}`);
-      known ??= new Set([...ports.values()].map((each) => each.host));
-      return known.has(host);
+    portsOf(host) {
+      byHost ??= portsByHost(ports.values());
+      return byHost.get(host) ?? [];
     },
     ports: () => ports.values(),
     listing(ip) {
@@ -85,6 +84,16 @@ export function directoryInMemory(proxies: readonly Proxy[]): DirectoryPart {
 function clustersThatShowMarks(proxy: Proxy): ReadonlySet<string> {
   const hiding = new Set(proxy.clusters.filter(hides).map(({ name }) => serviceIn(name)));
   return new Set(proxy.clusters.map(({ name }) => name).filter((name) => !hiding.has(serviceIn(name))));
+}
+
+function portsByHost(ports: Iterable<ServicePort>): ReadonlyMap<string, readonly number[]> {
+  const byHost = new Map<string, number[]>();
+  for (const { host, port } of ports) {
+    const known = byHost.get(host);
+    if (known === undefined) byHost.set(host, [port]);
+    else known.push(port);
+  }
+  return byHost;
 }
 
 function listingByAddress(

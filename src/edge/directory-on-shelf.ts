@@ -74,10 +74,10 @@ export function directoryOnShelf(proxy: Proxy): DirectoryPart {
         if (loadAssignment !== undefined) yield* addressesOf({ clusterName: name, group: loadAssignment });
       for (const group of endpoints) yield* addressesOf({ clusterName: group.clusterName, group });
     },
-    knows: (host, port) =>
-      (itemsOf(clusters, host) ?? clusters).some(({ name: written }) => {
+    portsOf: (host) =>
+      (itemsOf(clusters, host) ?? clusters).flatMap(({ name: written }) => {
         const name = parseClusterName(written);
-        return name?.direction === 'outbound' && name.host === host && (port === undefined || name.port === port);
+        return name?.direction === 'outbound' && name.host === host ? [name.port] : [];
       }),
     *ports() {
       for (const { name: written } of clusters) {

@@ -24,7 +24,8 @@ export interface DirectoryPart {
   /** Undefined for what is no endpoint. */
   markOf(ip: string): EndpointMark | undefined;
   listed(): Iterable<string>;
-  knows(host: string, port?: number): boolean;
+  /** The ports of a host's clusters, in any order. */
+  portsOf(host: string): readonly number[];
   /** In any order, and perhaps several times. */
   ports(): Iterable<ServicePort>;
   /** Service ports that may list this address among their endpoints. */

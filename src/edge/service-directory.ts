@@ -22,8 +22,8 @@ export interface ServiceDirectory {
   listed(): Iterable<string>;
   /** Is the address listed as an endpoint anywhere? */
   isEndpoint(ip: string): boolean;
-  /** Whether some proxy has a cluster for the host, with this port where one is given. */
-  knows(host: string, port?: number): boolean;
+  /** The ports of a host with a cluster of their own in some proxy, sorted; none for a host that nobody knows. */
+  portsOf(host: string): readonly number[];
   /** Hosts with a cluster of their own for a port, sorted. */
   hostsOn(port: number): ReadonlySet<string>;
   /** Every host:port with a cluster of its own in some proxy, sorted. */
@@ -41,13 +41,17 @@ export function serviceDirectory(proxies: readonly Proxy[]): ServiceDirectory {
     return mark === 'bare' && isOfGateway(ip) ? 'unknown' : mark;
   };
   const listing = (ip: string): readonly ServicePort[] => sorted(parts.flatMap((part) => part.listing(ip)));
+  const portsOf = (host: string): readonly number[] => {
+    const found = parts.flatMap((part) => part.portsOf(host));
+    return found.length < 2 ? found : [...new Set(found)].toSorted((one, other) => one - other);
+  };
   const endpointsOf = (host: string, port: number): EndpointGroup | undefined =>
     parts.reduce<EndpointGroup | undefined>((known, part) => part.betterEndpoints(host, port, known), undefined);
   /** Gateways are proxies without the mark: their template has no label for it (gateway-injection-template.yaml). */
   const isOfGateway = (ip: string): boolean =>
     listing(ip).some(
       ({ host, port }) =>
-        gatewayPorts.some((each) => parts.some((part) => part.knows(host, each))) &&
+        portsOf(host).some((each) => gatewayPorts.includes(each)) &&
         endpointsOf(host, port)?.endpoints.some(({ address }) => address.kind === 'ip' && address.ip === ip),
     );
   let ports: readonly ServicePort[] | undefined;
@@ -61,7 +65,7 @@ export function serviceDirectory(proxies: readonly Proxy[]): ServiceDirectory {
       for (const part of parts) yield* part.listed();
     },
     isEndpoint: (ip) => markOf(ip) !== undefined,
-    knows: (host, port) => parts.some((part) => part.knows(host, port)),
+    portsOf,
     hostsOn(port) {
       byPort ??= hostsByPort(this.ports);
       return byPort.get(port) ?? none;

@@ -89,8 +89,7 @@ function serviceNamed(
 }
 
 function onPorts(mesh: Mesh, host: string, dialled: string, port: number | undefined): Callee[] {
-  const known = mesh.directory.ports.filter((each) => each.host === host).map((each) => each.port);
-  return (port === undefined ? known : [port]).map((each) => ({ host: dialled, port: each }));
+  return (port === undefined ? mesh.directory.portsOf(host) : [port]).map((each) => ({ host: dialled, port: each }));
 }
 
 /** A service address means its service's ports, a pod's address the ports that its proxy takes. */

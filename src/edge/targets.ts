@@ -77,7 +77,7 @@ function fromOthers(mesh: Mesh, destination: Destination, clusterName: string): 
 /** The ports that a service is known to have, where the dialled one is none of them: as a rule a slip. */
 function otherPorts(mesh: Mesh, destination: Destination): string {
   const host = mesh.directory.hostOf(destination.host) ?? destination.host;
-  const ports = mesh.directory.ports.filter((each) => each.host === host).map(({ port }) => port);
+  const ports = mesh.directory.portsOf(host);
   if (ports.length === 0) return '';
   const behind = ports.filter((port) =>
     mesh.directory.endpointsOf(host, port)?.endpoints.some((each) => realAddress(each)?.port === destination.port),

@@ -3,14 +3,22 @@ import { countOutcomes, wordsFor } from './outcome-words.ts';
 import { span } from './text/ink.ts';
 import type { Page } from './text/page.ts';
 import { paint, spans } from './text/page.ts';
-import { table, type Cell } from './text/table.ts';
+import { table, tableLines, type Cell } from './text/table.ts';
 
 /** Edges as a table: who calls what, with which outcome, and why where it is not mutual TLS. */
 export function edgeTable(page: Page, edges: readonly EdgeRecord[]): string[] {
-  return table(page, ['', 'FROM', 'TO', 'OUTCOME', 'WHY'], edges.map(row));
+  return table(page, columns, edges.map(edgeRow));
 }
 
-function row(edge: EdgeRecord): Cell[] {
+/** The same of rows, line by line. */
+export function edgeTableLines(page: Page, rows: Iterable<readonly Cell[]>): Iterable<string> {
+  return tableLines(page, columns, rows);
+}
+
+const columns = ['', 'FROM', 'TO', 'OUTCOME', 'WHY'];
+
+/** The row of an edge. */
+export function edgeRow(edge: EdgeRecord): Cell[] {
   const outcomes = edge.endpoints.map(({ outcome }) => outcome);
   const { mark, name, tone } = wordsFor(edge.outcome, outcomes);
   return [span(mark, tone), peerName(edge.from), edge.to, span(name, tone), why(edge)];

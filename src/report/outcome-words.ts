@@ -59,10 +59,11 @@ interface Judged {
 
 /** For sorting edges: the worst first; a mixed one counts as its worst endpoint. */
 export function byWorst(one: Judged, other: Judged): number {
-  return rank(one) - rank(other);
+  return badness(one) - badness(other);
 }
 
-function rank({ outcome, endpoints }: Judged): number {
+/** How bad an edge is: the worst is 0. */
+export function badness({ outcome, endpoints }: Judged): number {
   if (outcome !== 'mixed') return worstFirst.indexOf(outcome);
   return Math.min(...endpoints.map((endpoint) => worstFirst.indexOf(endpoint.outcome)));
 }

@@ -51,7 +51,7 @@ export function neighbours(mesh: Mesh, trace: Trace): Neighbours {
     get sidecars() {
       return ofMesh(mesh).sidecars.filter(({ proxy }) => proxy !== server);
     },
-    knowsHost: (host) => mesh.directory.knows(host),
+    knowsHost: (host) => mesh.directory.portsOf(host).length > 0,
     endpointsElsewhere: (host, port) => (mesh.directory.endpointsOf(host, port)?.endpoints.length ?? 0) > 0,
     ztunnelFor: (ip) => mesh.ztunnelAt(ip),
   };

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
 import type { ListedEdge } from '../../alike/alike-edges.ts';
 import type { Inspected } from '../../inspect.ts';
-import type { EdgeRecord } from '../../inspection/edge-record.ts';
 import type { TextRecord } from '../../report/document/json.ts';
-import { edgeTable, wideEdgeTable } from '../../report/edge-table.ts';
-import { byWorst, countOutcomes } from '../../report/outcome-words.ts';
-import { laidOut } from '../../report/text/measure.ts';
+import { edgeRow, edgeTableLines, wideEdgeTable } from '../../report/edge-table.ts';
+import { badness, byWorst, countOutcomes } from '../../report/outcome-words.ts';
+import { laidOut, measureFor } from '../../report/text/measure.ts';
 import type { Context } from '../command.ts';
 import { addEdgeFilters, checkFilters, hasFilter, mayPass, passes, type EdgeFilterFlags } from '../edge-filter.ts';
 import { notice } from '../notice.ts';
@@ -14,6 +13,9 @@ import { addExamples } from '../options/examples.ts';
 import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts';
 import { readLargeMesh } from '../options/read-mesh.ts';
 import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
+import { SortedRows } from '../sorted-rows.ts';
+import type { Streams } from '../streams.ts';
+import type { RolledUpOutcome } from '../../verdict/model.ts';
 import { printInspection } from '../print-inspection.ts';
 import { tellTime } from '../time-note.ts';
 import { writeResult } from '../write.ts';
@@ -49,7 +51,7 @@ async function run(sources: readonly string[], flags: Flags, context: Context): 
     await printInspection(inspected, asDocument(edges), flags, context);
     return;
   }
-  await printTable([...edges].map(({ record }) => record).toSorted(byWorst), flags, context);
+  await (flags.output === 'wide' ? printWide(edges, flags, context) : printTable(edges, flags, context));
 }
 
 /** Notes the exit code on the way. */
@@ -69,18 +71,54 @@ function* asDocument(edges: Iterable<ListedEdge>): Generator<TextRecord> {
   for (const edge of edges) yield edge.text === undefined ? edge.record : { kind: 'written-edge', text: edge.text };
 }
 
-async function printTable(edges: readonly EdgeRecord[], flags: Flags, { streams }: Context): Promise<void> {
+/** In memory that does not grow with the edges. */
+async function printTable(edges: Iterable<ListedEdge>, flags: Flags, { streams }: Context): Promise<void> {
+  const rows = new SortedRows();
+  const outcomes: RolledUpOutcome[] = [];
+  for (const { record } of edges) {
+    rows.add(badness(record), edgeRow(record));
+    outcomes.push(record.outcome);
+  }
+  if (outcomes.length > 0) {
+    const page = pageOf(streams, flags)(await measureFor(rows.texts()));
+    await writeResult(streams, flags, inPieces(edgeTableLines(page, rows)));
+  }
+  rows.close();
+  tellCount(outcomes, flags, streams);
+}
+
+async function printWide(edges: Iterable<ListedEdge>, flags: Flags, { streams }: Context): Promise<void> {
   const page = pageOf(streams, flags);
-  const lay = flags.output === 'wide' ? wideEdgeTable : edgeTable;
-  if (edges.length > 0) {
-    const text = await laidOut((measure) => lay(page(measure), edges).join('\n'));
+  const sorted = [...edges].map(({ record }) => record).toSorted(byWorst);
+  if (sorted.length > 0) {
+    const text = await laidOut((measure) => wideEdgeTable(page(measure), sorted).join('\n'));
     await writeResult(streams, flags, [`${text}\n`]);
   }
-  const count = countOutcomes(edges.map(({ outcome }) => outcome));
-  notice(
+  tellCount(
+    sorted.map(({ outcome }) => outcome),
+    flags,
     streams,
-    edges.length === 0 ? noneLeft(flags) : `${edges.length} ${edges.length === 1 ? 'edge' : 'edges'}: ${count}`,
   );
+}
+
+/** So much text is looked through and written at once. */
+const pieceLength = 1 << 16;
+
+function* inPieces(lines: Iterable<string>): Generator<string> {
+  let piece = '';
+  for (const line of lines) {
+    piece += `${line}\n`;
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
+}
+
+function tellCount(outcomes: readonly RolledUpOutcome[], flags: Flags, streams: Streams): void {
+  const { length } = outcomes;
+  const count = `${length} ${length === 1 ? 'edge' : 'edges'}: ${countOutcomes(outcomes)}`;
+  notice(streams, length === 0 ? noneLeft(flags) : count);
 }
 
 function noneLeft({ from, to, workload }: Flags): string {

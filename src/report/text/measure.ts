@@ -14,7 +14,16 @@ const beyondNarrow =
  */
 export async function laidOut(layOut: (measure: Measure) => string): Promise<string> {
   const text = layOut(narrow);
-  if (!beyondNarrow.test(text)) return text;
+  return beyondNarrow.test(text) ? layOut(await exact()) : text;
+}
+
+/** The measure that is right for these texts. */
+export async function measureFor(texts: Iterable<string>): Promise<Measure> {
+  for (const text of texts) if (beyondNarrow.test(text)) return exact();
+  return narrow;
+}
+
+async function exact(): Promise<Measure> {
   const { default: stringWidth } = await import('string-width');
-  return layOut((part) => stringWidth(part));
+  return (part) => stringWidth(part);
 }

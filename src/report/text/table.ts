@@ -11,13 +11,31 @@ const leastColumn = 10;
 
 /** A table with a heading in the manner of kubectl; in a narrow terminal cells wrap, nothing is cut off. */
 export function table(page: Page, heading: readonly string[], rows: readonly (readonly Cell[])[]): string[] {
-  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? span(cell) : cell)));
-  const all = [heading.map((title) => span(title, 'strong')), ...cells].map((row) =>
-    row.map(({ text, tone }) => ({ text: oneLine(text), tone })),
-  );
-  const natural = heading.map((_, at) => Math.max(...all.map((row) => columns(page, row.slice(at, at + 1)))));
+  return [...tableLines(page, heading, rows)];
+}
+
+/** The same line by line, for rows that may be too many for memory: they are gone through twice. */
+export function* tableLines(
+  page: Page,
+  heading: readonly string[],
+  rows: Iterable<readonly Cell[]>,
+): Generator<string> {
+  const titles = heading.map((title) => span(oneLine(title), 'strong'));
+  const natural = titles.map((title) => columns(page, [title]));
+  for (const row of rows) {
+    const cells = spansOf(row);
+    for (const [at, width] of natural.entries()) natural[at] = Math.max(width, columns(page, cells.slice(at, at + 1)));
+  }
   const widths = squeeze(natural, page.width);
-  return all.flatMap((row) => renderRow(page, row, widths));
+  yield* renderRow(page, titles, widths);
+  for (const row of rows) yield* renderRow(page, spansOf(row), widths);
+}
+
+function spansOf(row: readonly Cell[]): readonly Span[] {
+  return row.map((cell) => {
+    const { text, tone } = typeof cell === 'string' ? span(cell) : cell;
+    return { text: oneLine(text), tone };
+  });
 }
 
 /** Takes columns from the widest until the table fits, or everything is as narrow as it may be. */
