@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { causes } from '../cause/causes.ts';
 import type { Proxy } from '../envoy/model.ts';
 import type { EdgeQuestion } from '../edge/question.ts';
 import { UsageError } from '../errors.ts';
+import { nearestNames } from '../input/nearest-names.ts';
 import type { EdgeRecord } from '../inspection/edge-record.ts';
 import type { Peer } from '../verdict/model.ts';
 import { peerOfProxy } from '../verdict/peers.ts';
@@ -52,12 +54,12 @@ export function passes(flags: EdgeFilterFlags, { from, to, endpoints, outcome }:
     anyOf(flags.from, () => namesOf(from)) &&
     anyOf(flags.to, () => [to, ...hostNames(to), ...servers.flatMap(namesOf)]) &&
     anyOf(flags.outcome, () => [outcome, ...endpoints.map((each) => each.outcome)]) &&
-    anyOf(flags.cause, () => endpoints.flatMap(({ causes }) => causes.map(({ code }) => code)))
+    anyOf(flags.cause, () => endpoints.flatMap((endpoint) => endpoint.causes.map(({ code }) => code)))
   );
 }
 
-/** Words that are no outcome are a slip worth telling. Throws a `UsageError`. */
-export function checkFilters({ outcome, port }: EdgeFilterFlags): void {
+/** Words that are no outcome, cause or port are a slip worth telling. Throws a `UsageError`. */
+export function checkFilters({ outcome, port, cause }: EdgeFilterFlags): void {
   const odd = outcome?.find((word) => !Object.hasOwn(outcomeWords, word));
   if (odd !== undefined) {
     throw new UsageError({
@@ -66,9 +68,25 @@ export function checkFilters({ outcome, port }: EdgeFilterFlags): void {
       todo: `Outcomes are ${Object.keys(outcomeWords).join(', ')}.`,
     });
   }
+  const codes = causes.map(({ code }) => code);
+  const unheard = cause?.find((word) => !word.includes('*') && !codes.includes(word));
+  if (unheard !== undefined) {
+    const near = nearestNames(unheard, codes);
+    throw new UsageError({
+      what: `there is no cause ${unheard}`,
+      where: '--cause',
+      todo: near.length === 0 ? 'See them all with `mtlscope cause`.' : `Did you mean ${near.join(' or ')}?`,
+    });
+  }
   const wrong = port?.find((text) => !/^\d{1,5}$/u.test(text));
   if (wrong !== undefined)
     throw new UsageError({ what: `\`${wrong}\` is no port`, where: '--port', todo: 'Write a number.' });
+}
+
+/** Names of `--from` that none of the proxies has. */
+export function strangers({ from = [] }: EdgeFilterFlags, proxies: readonly Proxy[]): readonly string[] {
+  const names = new Set(proxies.flatMap((proxy) => namesOf(peerOfProxy(proxy))));
+  return from.filter((word) => !word.includes('*') && !names.has(word));
 }
 
 function namesOf({ name, namespace, workload, proxy }: Peer): string[] {

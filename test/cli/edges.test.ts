@@ -19,6 +19,14 @@ async function rows(...argv: readonly string[]): Promise<string[][]> {
 }
 
 describe('edges', () => {
+  test('tells a cause that there is none of, and a client that nobody is', async () => {
+    const misspelt = await runNow(['edges', '--cause', 'dr-tls-disabled', sample('dr-disable-strict')]);
+    expect(misspelt.code).toBe(2);
+    expect(misspelt.stderr).toContain('dr-tls-disable');
+    const { stderr } = await runNow(['edges', '--from', 'slep', sample('dr-disable-strict')]);
+    expect(stderr).toContain('no proxy that was read is called slep (the nearest: sleep');
+  });
+
   test('lists the broken ones first, with the reason', async () => {
     const [first, ...rest] = await rows('edges', strict);
     expect(first).toEqual([
@@ -83,7 +91,7 @@ describe('edges', () => {
   });
 
   test('says so when a filter lets nothing through', async () => {
-    expect(await runNow(['edges', strict, '--cause', 'no-such-cause'])).toMatchObject({ code: 0, stdout: '' });
+    expect(await runNow(['edges', strict, '--cause', 'cert-not-yet-valid'])).toMatchObject({ code: 0, stdout: '' });
   });
 
   test.each([

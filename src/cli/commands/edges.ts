@@ -7,6 +7,7 @@ import { badness, byWorst, countOutcomes } from '../../report/outcome-words.ts';
 import { laidOut, measureFor } from '../../report/text/measure.ts';
 import type { Context } from '../command.ts';
 import { addEdgeFilters, checkFilters, hasFilter, mayPass, passes, type EdgeFilterFlags } from '../edge-filter.ts';
+import { noneLeft } from '../none-left.ts';
 import { notice } from '../notice.ts';
 import { judgedEdges, type EdgeSelection } from '../judged-edges.ts';
 import { addExamples } from '../options/examples.ts';
@@ -14,7 +15,6 @@ import { addOutputOptions, pageOf, type OutputFlags } from '../options/output.ts
 import { readLargeMesh } from '../options/read-mesh.ts';
 import { addSourceOptions, type SourceFlags } from '../options/sources.ts';
 import { SortedRows } from '../sorted-rows.ts';
-import type { Streams } from '../streams.ts';
 import type { RolledUpOutcome } from '../../verdict/model.ts';
 import { printInspection } from '../print-inspection.ts';
 import { tellTime } from '../time-note.ts';
@@ -51,7 +51,10 @@ async function run(sources: readonly string[], flags: Flags, context: Context): 
     await printInspection(inspected, asDocument(edges), flags, context);
     return;
   }
-  await (flags.output === 'wide' ? printWide(edges, flags, context) : printTable(edges, flags, context));
+  const outcomes = await (flags.output === 'wide'
+    ? printWide(edges, flags, context)
+    : printTable(edges, flags, context));
+  notice(context.streams, countOf(outcomes) ?? noneLeft(flags, inspected.mesh.proxies, context.name));
 }
 
 /** Notes the exit code on the way. */
@@ -72,7 +75,11 @@ function* asDocument(edges: Iterable<ListedEdge>): Generator<TextRecord> {
 }
 
 /** In memory that does not grow with the edges. */
-async function printTable(edges: Iterable<ListedEdge>, flags: Flags, { streams }: Context): Promise<void> {
+async function printTable(
+  edges: Iterable<ListedEdge>,
+  flags: Flags,
+  { streams }: Context,
+): Promise<readonly RolledUpOutcome[]> {
   const rows = new SortedRows();
   const outcomes: RolledUpOutcome[] = [];
   for (const { record } of edges) {
@@ -84,21 +91,21 @@ async function printTable(edges: Iterable<ListedEdge>, flags: Flags, { streams }
     await writeResult(streams, flags, inPieces(edgeTableLines(page, rows)));
   }
   rows.close();
-  tellCount(outcomes, flags, streams);
+  return outcomes;
 }
 
-async function printWide(edges: Iterable<ListedEdge>, flags: Flags, { streams }: Context): Promise<void> {
+async function printWide(
+  edges: Iterable<ListedEdge>,
+  flags: Flags,
+  { streams }: Context,
+): Promise<readonly RolledUpOutcome[]> {
   const page = pageOf(streams, flags);
   const sorted = [...edges].map(({ record }) => record).toSorted(byWorst);
   if (sorted.length > 0) {
     const text = await laidOut((measure) => wideEdgeTable(page(measure), sorted).join('\n'));
     await writeResult(streams, flags, [`${text}\n`]);
   }
-  tellCount(
-    sorted.map(({ outcome }) => outcome),
-    flags,
-    streams,
-  );
+  return sorted.map(({ outcome }) => outcome);
 }
 
 /** So much text is looked through and written at once. */
@@ -115,13 +122,7 @@ function* inPieces(lines: Iterable<string>): Generator<string> {
   yield piece;
 }
 
-function tellCount(outcomes: readonly RolledUpOutcome[], flags: Flags, streams: Streams): void {
+function countOf(outcomes: readonly RolledUpOutcome[]): string | undefined {
   const { length } = outcomes;
-  const count = `${length} ${length === 1 ? 'edge' : 'edges'}: ${countOutcomes(outcomes)}`;
-  notice(streams, length === 0 ? noneLeft(flags) : count);
-}
-
-function noneLeft({ from, to, workload }: Flags): string {
-  const byName = [from, to, workload].some((names) => names !== undefined);
-  return byName ? 'no edge (names are whole ones; * stands for anything)' : 'no edge';
+  return length === 0 ? undefined : `${length} ${length === 1 ? 'edge' : 'edges'}: ${countOutcomes(outcomes)}`;
 }

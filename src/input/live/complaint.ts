@@ -28,7 +28,7 @@ export function complaint(errors: string, code: number | undefined): Unusable {
       'install kubectl, or name dumps instead of pods',
     );
   }
-  const lines = errors.trim().split('\n');
+  const lines = withoutLog(errors.trim().split('\n'));
   for (const { pattern, saw, todo, as = Unusable } of complaints) {
     const said = lines.find((line) => pattern.test(line));
     if (said !== undefined) return new as('unreadable', `${saw} (${said.slice(0, longest)})`, todo);
@@ -39,6 +39,12 @@ export function complaint(errors: string, code: number | undefined): Unusable {
     `kubectl gave up (exit ${code})${said === '' ? '' : `: ${said}`}`,
     'run the same kubectl command by hand to see why',
   );
+}
+
+/** What kubectl's libraries log (`E1122 23:49:01.7 10303 memcache.go:265] …`) comes before what it says itself. */
+function withoutLog(lines: readonly string[]): readonly string[] {
+  const said = lines.filter((line) => !/^[EFIW]\d{4} \d\d:\d\d:\d\d/u.test(line));
+  return said.length > 0 ? said : lines;
 }
 
 interface Complaint {
