@@ -17,12 +17,13 @@ export function frugalAfterMuch(next: OnProgress): OnProgress {
   let isFrugal = false;
   let isMoreFrugal = false;
   return (progress) => {
-    if (!isFrugal && progress.bytes > much) {
+    const bytes = Math.max(progress.bytes, progress.unpacked ?? 0);
+    if (!isFrugal && bytes > much) {
       isFrugal = true;
       setFlagsFromString('--heap-growing-percent=25');
       setFlagsFromString('--semi-space-growth-factor=1');
     }
-    if (!isMoreFrugal && progress.bytes > veryMuch) {
+    if (!isMoreFrugal && bytes > veryMuch) {
       isMoreFrugal = true;
       setFlagsFromString('--heap-growing-percent=16');
     }

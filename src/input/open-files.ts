@@ -28,6 +28,11 @@ export interface OpenFile {
   readonly path?: string;
 }
 
+/** Whether it holds more than it seems, as its name says. */
+export function isPacked({ path }: OpenFile): boolean {
+  return /\.(?:t?gz|zip)$/iu.test(path ?? '');
+}
+
 export interface OpenFiles {
   readonly files: readonly OpenFile[];
   /** What stood in the way of an argument, by its index. */

@@ -10,10 +10,15 @@ export interface Progress {
   readonly bytes: number;
   /** Of all files; undefined where one does not tell, as a pipe does not. */
   readonly ofBytes: number | undefined;
+  /** How many bytes the files held that were packed, as far as they were read. */
+  readonly unpacked?: number;
 }
 
 /** Called after every piece that was read (a MiB at most), and after every file. */
 export type OnProgress = (progress: Progress) => void;
+
+/** Of what was unpacked, so much is told at once. */
+const step = 1 << 22;
 
 /** Counts what is read of some files, one after the other. */
 export class ReadCounter {
@@ -24,6 +29,7 @@ export class ReadCounter {
   /** Of the files that are read, and of the one that is being read. */
   #before = 0;
   #within = 0;
+  #unpacked = 0;
 
   constructor(files: readonly OpenFile[], tell: OnProgress) {
     this.#sizes = files.map(sizeOf);
@@ -36,6 +42,18 @@ export class ReadCounter {
     for await (const chunk of chunks) {
       yield chunk;
       this.#within += chunk.length;
+      this.#say();
+    }
+  }
+
+  /** What a packed file holds, counted likewise: that may be very much, while little of the file is read. */
+  async *unpacked(chunks: Chunks): AsyncGenerator<Uint8Array> {
+    let told = this.#unpacked;
+    for await (const chunk of chunks) {
+      yield chunk;
+      this.#unpacked += chunk.length;
+      if (this.#unpacked < told + step) continue;
+      told = this.#unpacked;
       this.#say();
     }
   }
@@ -54,6 +72,7 @@ export class ReadCounter {
       ofFiles: this.#sizes.length,
       bytes: this.#before + this.#within,
       ofBytes: this.#ofBytes,
+      ...(this.#unpacked > 0 && { unpacked: this.#unpacked }),
     });
   }
 }

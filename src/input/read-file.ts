@@ -6,6 +6,7 @@ import { hashing } from './bytes/hashing.ts';
 import { numbering } from './labels.ts';
 import type { NameHints, RawDump, SourceProblem } from './model.ts';
 import { noDumpAmong } from './nothing-in.ts';
+import { isPacked } from './open-files.ts';
 import type { OpenFile } from './open-files.ts';
 import { problemOf } from './problem.ts';
 import { readPlain } from './read-plain.ts';
@@ -36,7 +37,8 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
     index += 1;
     try {
       if (plain.kind === 'broken') throw plain.error;
-      const kept = { ...plain, chunks: texts.keeping(source, plain.chunks) };
+      const unpacked = isPacked(file) ? counter?.unpacked(plain.chunks) : undefined;
+      const kept = { ...plain, chunks: texts.keeping(source, unpacked ?? plain.chunks) };
       // Dumps of an archive are not large because there are many of them.
       const { shelved: _shelved, ...inMemory } = settings;
       const how = member === '' ? settings : inMemory;

@@ -10,7 +10,7 @@ import { LiveSession } from './live/session.ts';
 import type { Limits } from './limits.ts';
 import type { RawDump, SourceProblem } from './model.ts';
 import { nothingIn } from './nothing-in.ts';
-import { openFiles } from './open-files.ts';
+import { isPacked, openFiles } from './open-files.ts';
 import type { OpenFile, OpenFiles } from './open-files.ts';
 import { ReadCounter } from './progress.ts';
 import type { OnProgress } from './progress.ts';
@@ -54,7 +54,7 @@ export interface ReadOptions {
 /** What is done with large files. */
 export interface LargeFiles extends Shelving {
   /**
-   * Which files are large: those of more bytes, of which packed ones count eightfold, or, where there are several,
+   * Which files are large: those of more bytes, of which packed ones count 32 times, or, where there are several,
    * of sixteen times as many. No archives.
    */
   readonly beyond: number;
@@ -135,11 +135,13 @@ function largeAmong(files: readonly OpenFile[], shelving: LargeFiles | undefined
   return (file) => sizeOf(file) > (areSeveral ? beyond * muchLarger : beyond);
 }
 
-const packedInto = 8;
+/** Dumps repeat themselves, so that they are packed into a fortieth as a rule. */
+const packedInto = 32;
 
-function sizeOf({ path }: OpenFile): number {
+function sizeOf(file: OpenFile): number {
+  const { path } = file;
   const size = path === undefined ? 0 : (statSync(path, { throwIfNoEntry: false })?.size ?? 0);
-  return path?.endsWith('gz') === true ? size * packedInto : size;
+  return isPacked(file) ? size * packedInto : size;
 }
 
 /** What all files gave, in their order, and what is to be said of them together. */

@@ -28,10 +28,11 @@ describe('progress', () => {
     expect(bytes).toEqual(bytes.toSorted((a, b) => a - b));
   });
 
-  it('counts the bytes of a packed file as they lie there', async () => {
+  it('counts the bytes of a packed file as they lie there, and what they hold besides', async () => {
     const packed = gzipSync(dump);
     const all = await told([{ kind: 'path', path: folderWith({ 'a.json.gz': packed }) }]);
-    expect(all.at(-1)).toEqual({ files: 1, ofFiles: 1, bytes: packed.length, ofBytes: packed.length });
+    const { length } = packed;
+    expect(all.at(-1)).toEqual({ files: 1, ofFiles: 1, bytes: length, ofBytes: length, unpacked: dump.length });
   });
 
   it('does not know how long a pipe is', async () => {
