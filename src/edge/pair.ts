@@ -147,7 +147,7 @@ function trustOf({ tls }: Sending): (Decision & { kind: 'tls-at-application' })[
 }
 
 function withoutProxy(question: EdgeQuestion, target: Target, sending: Sending, receiving: Receiving): Pairing {
-  const where = `${target.address.ip}:${target.address.port}`;
+  const where = addressText(target.address);
   if (receiving.hasProxy === false) {
     if (sending.tls === undefined) return atApplication(question, sending);
     // Own certificates or one-way TLS are meant for an outside server, whose TLS nobody here can see.
@@ -191,7 +191,11 @@ function addressCommand(proxy: Proxy, ip: string): string {
 }
 
 function ipIn(where: string): string {
-  return where.replace(/:\d+$/u, '');
+  return where.replace(/:\d+$/u, '').replace(/^\[(.*)\]$/u, '$1');
+}
+
+function addressText({ ip, port }: Target['address']): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }
 
 function missingCertificate(where: string, sni: string): Missing {

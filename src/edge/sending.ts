@@ -68,6 +68,7 @@ function throughSocket(socket: TransportSocket, context: Context): Sending {
       return { ...common, ...rawBytes(context) };
     case 'tls':
       if (socket.tls.kind === 'downstream') return opaque(context, socket, 'a downstream TLS context in a cluster');
+      if (dependsOnRequest(context)) return opaque(context, socket, 'a host that the route takes from the request');
       return { ...common, ...tlsBytes(socket.tls, context) };
     case 'proxy-protocol': {
       const inner = throughSocket(socket.inner, context);
@@ -84,6 +85,10 @@ function throughSocket(socket: TransportSocket, context: Context): Sending {
     case 'unrecognised':
       return opaque(context, socket, `a transport socket of an unknown kind (${socket.typeUrl})`);
   }
+}
+
+function dependsOnRequest({ path, cluster }: Context): boolean {
+  return path.route?.hostRewrite?.kind === 'request' && (cluster.autoSni || cluster.autoSanValidation);
 }
 
 function opaque(context: Context, socket: TransportSocket, what: string): Sending {
@@ -117,10 +122,10 @@ function rawBytes({ path, cluster, question }: Context): Pick<Sending, 'bytes' |
 }
 
 function tlsBytes(tls: UpstreamTls, context: Context): Pick<Sending, 'bytes' | 'http' | 'tls'> {
-  const { client, path, cluster, question } = context;
+  const { client, path, cluster } = context;
   const alpn = alpnOffered(tls, path, cluster);
   const sni = sniSent(tls, context);
-  const host = withoutPort(question.authority).toLowerCase();
+  const host = requestHost(context).toLowerCase();
   const isHttp = httpFilter(path) !== undefined;
   const resolved = tlsSideOf(client, tls);
   const side = {
@@ -159,9 +164,18 @@ function alpnOffered(tls: UpstreamTls, path: OutboundPath, cluster: Cluster): re
   }
 }
 
+/** The request's host as it goes on: routes may rewrite it before a connection is chosen (`finalizeRequestHeaders`). */
+function requestHost({ path, question, target }: Context): string {
+  const rewrite = path.route?.hostRewrite;
+  if (rewrite?.kind === 'literal') return withoutPort(rewrite.host);
+  const hostname = rewrite?.kind === 'endpoint' ? (target.endpoint?.hostname ?? '') : '';
+  return hostname === '' ? withoutPort(question.authority) : hostname;
+}
+
 /** SNI: auto_sni from the request's host (never an address), else auto_host_sni, else the configured one. */
-function sniSent(tls: UpstreamTls, { path, cluster, question, target }: Context): string {
-  const host = withoutPort(question.authority);
+function sniSent(tls: UpstreamTls, context: Context): string {
+  const { path, cluster, target } = context;
+  const host = requestHost(context);
   if (cluster.autoSni && httpFilter(path) !== undefined && host !== '' && parseIp(host) === undefined) return host;
   const hostname = target.endpoint?.hostname ?? '';
   if (tls.autoHostSni && hostname !== '') return hostname;

@@ -22,6 +22,15 @@ const san: Plan = { fields: { exact: opaque, prefix: opaque }, members: whole };
 
 const retries: Plan = { fields: { num_retries: whole, retry_on: whole } };
 
+const hostRewrites = {
+  host_rewrite_literal: whole,
+  host_rewrite: whole,
+  auto_host_rewrite: whole,
+  host_rewrite_header: whole,
+  auto_host_rewrite_header: whole,
+  host_rewrite_path_regex: presence,
+};
+
 /**
  * Routes are the most numerous of all; also those of a TCP proxy of API v1 (`cluster`). `name` keeps what they lead to
  * and are called: routes that are put together in one message gain nothing by telling these from the rest.
@@ -31,7 +40,15 @@ function routes(name: Plan): Plan {
   return {
     fields: {
       match: whole,
-      route: { fields: { cluster: name, weighted_clusters: clusters, cluster_header: whole, retry_policy: retries } },
+      route: {
+        fields: {
+          cluster: name,
+          weighted_clusters: clusters,
+          cluster_header: whole,
+          retry_policy: retries,
+          ...hostRewrites,
+        },
+      },
       redirect: { fields: { https_redirect: whole, scheme_redirect: whole } },
       direct_response: { fields: { status: whole } },
       decorator: { fields: { operation: name } },

@@ -90,6 +90,8 @@ export interface Route {
   /** What the route asks of a request beyond its path; matched with path `/`. */
   readonly match: RouteMatch;
   readonly action: RouteAction;
+  /** What the proxy makes of the host before it goes on; absent where it leaves it. */
+  readonly hostRewrite?: HostRewrite;
   readonly retries: number;
   readonly retryOn: string;
   /** `decorator.operation`, which Istio fills with `host:port/*`. */
@@ -97,6 +99,12 @@ export interface Route {
   /** `metadata.filter_metadata.istio.config`: path of the VirtualService that says so. */
   readonly config?: string;
 }
+
+/** `host_rewrite_literal`; `auto_host_rewrite`, to the endpoint's hostname; or by something in the request. */
+export type HostRewrite =
+  | { readonly kind: 'literal'; readonly host: string }
+  | { readonly kind: 'endpoint' }
+  | { readonly kind: 'request' };
 
 export interface RouteMatch {
   readonly kind: 'prefix' | 'path' | 'regex' | 'connect' | 'other';

@@ -2,7 +2,7 @@
 import type { Place } from '../../evidence.ts';
 import type { JsonObject } from '../../input/model.ts';
 import { field, flag, has, message, messageOrEmpty, messages, number, text, texts } from './fields.ts';
-import type { Route, RouteAction, RouteConfiguration, RouteMatch, VirtualHost } from '../model.ts';
+import type { HostRewrite, Route, RouteAction, RouteConfiguration, RouteMatch, VirtualHost } from '../model.ts';
 import { present } from '../present.ts';
 import { readWeightedClusters } from './tcp-proxy.ts';
 import { filterMetadata, stringIn } from './struct.ts';
@@ -63,12 +63,23 @@ function readRoute(route: JsonObject, path: string, hostRetries: JsonObject | un
     path,
     match: readRouteMatch(messageOrEmpty(route, 'match')),
     action: readAction(route),
+    hostRewrite: readHostRewrite(messageOrEmpty(route, 'route')),
     retries: retry === undefined ? 0 : (number(retry, 'num_retries') ?? 1),
     retryOn: retry === undefined ? '' : (text(retry, 'retry_on') ?? ''),
     operation: text(messageOrEmpty(route, 'decorator'), 'operation'),
     config: stringIn(filterMetadata(route, 'istio') ?? {}, 'config'),
   });
 }
+
+/** `host_rewrite_specifier`; `host_rewrite` and `auto_host_rewrite_header` are of API v2. */
+function readHostRewrite(action: JsonObject): HostRewrite | undefined {
+  const host = text(action, 'host_rewrite_literal') ?? text(action, 'host_rewrite');
+  if (host !== undefined && host !== '') return { kind: 'literal', host };
+  if (flag(action, 'auto_host_rewrite') === true) return { kind: 'endpoint' };
+  return requestRewrites.some((name) => has(action, name)) ? { kind: 'request' } : undefined;
+}
+
+const requestRewrites = ['host_rewrite_header', 'auto_host_rewrite_header', 'host_rewrite_path_regex'];
 
 function readRouteMatch(match: JsonObject): RouteMatch {
   const conditional = conditions.some((name) => isAsked(match, name));

@@ -1,5 +1,6 @@
 /** Route configurations: which host leads to which cluster. */
 import type {
+  HostRewrite,
   Route,
   RouteAction,
   RouteConfiguration,
@@ -22,10 +23,15 @@ function writeVirtualHost({ name, domains, routes, requireTls }: VirtualHost): J
   return message({ name, domains, routes: routes.map(writeRoute), require_tls: requireTls });
 }
 
-function writeRoute({ match, action, retries, retryOn, operation, config }: Route): JsonObject {
+function writeRoute({ match, action, hostRewrite, retries, retryOn, operation, config }: Route): JsonObject {
   const decorated = operation === undefined ? {} : { decorator: { operation } };
   const metadata = config === undefined ? {} : { metadata: { filter_metadata: { istio: { config } } } };
-  return { match: writeMatch(match), ...writeAction(action, retries, retryOn), ...decorated, ...metadata };
+  return {
+    match: writeMatch(match),
+    ...writeAction(action, { ...writeRetries(retries, retryOn), ...writeHostRewrite(hostRewrite) }),
+    ...decorated,
+    ...metadata,
+  };
 }
 
 function writeMatch({ kind, value, conditional }: RouteMatch): JsonObject {
@@ -43,18 +49,33 @@ function writeMatch({ kind, value, conditional }: RouteMatch): JsonObject {
   }
 }
 
-function writeAction(action: RouteAction, retries: number, retryOn: string): JsonObject {
-  const policy =
-    retries === 0 && retryOn === ''
-      ? {}
-      : { retry_policy: { num_retries: retries, ...message({ retry_on: retryOn }) } };
+function writeRetries(retries: number, retryOn: string): JsonObject {
+  if (retries === 0 && retryOn === '') return {};
+  return { retry_policy: { num_retries: retries, ...message({ retry_on: retryOn }) } };
+}
+
+function writeHostRewrite(rewrite: HostRewrite | undefined): JsonObject {
+  switch (rewrite?.kind) {
+    case undefined:
+      return {};
+    case 'literal':
+      return { host_rewrite_literal: rewrite.host };
+    case 'endpoint':
+      return { auto_host_rewrite: true };
+    case 'request':
+      return { host_rewrite_path_regex: {} };
+  }
+}
+
+/** `more`: fields of a `RouteAction` that leads to a cluster. */
+function writeAction(action: RouteAction, more: JsonObject): JsonObject {
   switch (action.kind) {
     case 'cluster':
-      return { route: { cluster: action.cluster, ...policy } };
+      return { route: { cluster: action.cluster, ...more } };
     case 'weighted':
-      return { route: { weighted_clusters: writeWeighted(action.clusters), ...policy } };
+      return { route: { weighted_clusters: writeWeighted(action.clusters), ...more } };
     case 'cluster-header':
-      return { route: { cluster_header: action.header, ...policy } };
+      return { route: { cluster_header: action.header, ...more } };
     case 'redirect':
       return { redirect: message({ https_redirect: action.https }) };
     case 'direct-response':

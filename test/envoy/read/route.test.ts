@@ -87,6 +87,19 @@ describe('a virtual host', () => {
     ]);
   });
 
+  it.each<[object, object | undefined]>([
+    [{ host_rewrite_literal: 'b.test' }, { kind: 'literal', host: 'b.test' }],
+    [{ hostRewrite: 'b.test' }, { kind: 'literal', host: 'b.test' }],
+    [{ auto_host_rewrite: true }, { kind: 'endpoint' }],
+    [{ host_rewrite_header: 'x-host' }, { kind: 'request' }],
+    [{ hostRewritePathRegex: { substitution: 'b' } }, { kind: 'request' }],
+    [{}, undefined],
+  ])('may rewrite the host: %j', (rewrite, read) => {
+    const only = { match: { prefix: '/' }, route: { cluster: 'a', ...rewrite } };
+    const config = { virtualHosts: [{ name: 'web', routes: [only] }] };
+    expect(readRouteConfiguration(config, place, '').virtualHosts[0]?.routes[0]?.hostRewrite).toEqual(read);
+  });
+
   it.each(['ALL', 'EXTERNAL_ONLY'])('may demand TLS: %s', (requireTls) => {
     const config = { virtualHosts: [{ name: 'web', requireTls }] };
     expect(readRouteConfiguration(config, place, '').virtualHosts[0]?.requireTls).toBe(requireTls);

@@ -49,8 +49,8 @@ function entry({ id, scene, entry: { ip, port } }: Walk, log: string): JsonObjec
   return { name: `${id}-entry`, address: socketAddress(ip, port), filter_chains: [{ filters: [filter] }] };
 }
 
-function httpProxy(cluster: string, { virtualHost }: Scene, access_log: readonly JsonObject[]): JsonObject {
-  return httpConnectionManager({ match: { prefix: '/' }, route: { cluster } }, access_log, virtualHost);
+function httpProxy(cluster: string, { route, virtualHost }: Scene, access_log: readonly JsonObject[]): JsonObject {
+  return httpConnectionManager({ match: { prefix: '/' }, route: { cluster, ...route } }, access_log, virtualHost);
 }
 
 function tcpProxy(cluster: string, access_log: readonly JsonObject[]): JsonObject {

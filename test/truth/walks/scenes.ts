@@ -65,6 +65,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
     server: bySni('b.test'),
     cluster: (parts) => ({ transport_socket: offers(parts, { sni: 'b.test' }), ...autoSni }),
   },
+  'the host as the route rewrites it is the server name': {
+    authority: 'a.test',
+    route: { host_rewrite_literal: 'b.test' },
+    server: bySni('b.test'),
+    cluster: (parts) => ({ ...tls(parts), ...autoSni }),
+  },
   'a server name in capitals finds its chain': {
     server: bySni('a.test'),
     cluster: (parts) => ({ transport_socket: offers(parts, { sni: 'A.TEST' }) }),
