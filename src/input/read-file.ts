@@ -1,3 +1,4 @@
+import { InputError } from '../errors.ts';
 import type { SourceId } from '../evidence.ts';
 import { expand } from './expand.ts';
 import type { Broken, Plain } from './expand.ts';
@@ -48,6 +49,8 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
         dumps.push(dumpOf(source, part, nthHints(name, nth), cut !== undefined));
       if (cut !== undefined) problems.push(incompleteProblem(problemOf(source, named, cut)));
     } catch (error) {
+      // What cannot be kept is no fault of the source.
+      if (settings.shelved !== undefined && error instanceof InputError) throw error;
       problems.push(problemOf(source, named, error));
     }
   };
@@ -55,6 +58,7 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
     // Each is read before the next is asked for: an archive is a stream.
     for await (const plain of expand(counter?.counted(chunks) ?? chunks, settings.limits, file.path)) await read(plain);
   } catch (error) {
+    if (settings.shelved !== undefined && error instanceof InputError) throw error;
     problems.push(problemOf(file.source, file.named, error));
   }
   if (file.named && dumps.length === 0 && problems.every(({ named }) => !named)) {

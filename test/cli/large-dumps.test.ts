@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { forgetFolders, recordedFolder, scenarios } from '../recordings/recordings.ts';
+import { folderWith } from '../input/support/temporary-folder.ts';
 import { run, type Ran } from '../run.ts';
 
 afterAll(forgetFolders);
@@ -41,4 +42,24 @@ describe.each(chosen)('kept in files, %s', (scenario) => {
 it('says what is no size', async () => {
   const { code, stderr } = await run(['edges', 'dumps'], { env: { MTLSCOPE_LARGE: 'much' } });
   expect([code, stderr]).toEqual([2, expect.stringContaining('`much` is no size')]);
+});
+
+it('says that what was read cannot be kept, where it cannot', async () => {
+  const folder = process.env['TMPDIR'];
+  const clusters = Array.from({ length: 3000 }, (_, index) => ({
+    cluster: { '@type': 'type.googleapis.com/envoy.config.cluster.v3.Cluster', name: `outbound|80||svc-${index}.demo` },
+  }));
+  const section = {
+    '@type': 'type.googleapis.com/envoy.admin.v3.ClustersConfigDump',
+    dynamic_active_clusters: clusters,
+  };
+  const dumps = folderWith({ 'sleep.json': JSON.stringify({ configs: [section] }) });
+  process.env['TMPDIR'] = '/nowhere';
+  try {
+    const { code, stderr } = await run(['edges', dumps], { env: large });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('name another folder with TMPDIR')]);
+  } finally {
+    if (folder === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = folder;
+  }
 });
