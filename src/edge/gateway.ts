@@ -3,7 +3,7 @@
  * routes and TCP proxies that lead to the service, not at an outbound listener.
  */
 import type { Listener, Proxy, RouteAction, WeightedCluster } from '../envoy/model.ts';
-import { routeConfigurationOf, selectRoute, selectVirtualHost } from '../envoy/route-selection.ts';
+import { routeConfigurationOf, routedHost, selectRoute, selectVirtualHost } from '../envoy/route-selection.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
 import type { Destination, OutboundPath } from './model.ts';
 import { terminalFilter } from './outbound.ts';
@@ -49,7 +49,7 @@ function leading(
   if (filter?.kind !== 'http') return undefined;
   const routeConfiguration = routeConfigurationOf(gateway, filter.http);
   if (routeConfiguration === undefined) return undefined;
-  const virtualHost = selectVirtualHost(routeConfiguration, question.authority);
+  const virtualHost = selectVirtualHost(routeConfiguration, routedHost(question.authority, 0, filter.http));
   if (virtualHost === undefined) return undefined;
   const { route } = selectRoute(virtualHost);
   if (route === undefined) return undefined;

@@ -9,7 +9,7 @@ import { selectFilterChain } from '../envoy/listen/filter-chain-selection.ts';
 import { detect } from '../envoy/listen/listener-filters.ts';
 import type { FilterChain, Listener, NetworkFilter, Proxy, WeightedCluster } from '../envoy/model.ts';
 import { indexOf } from '../envoy/proxy-index.ts';
-import { routeConfigurationOf, selectRoute, selectVirtualHost } from '../envoy/route-selection.ts';
+import { routeConfigurationOf, routedHost, selectRoute, selectVirtualHost } from '../envoy/route-selection.ts';
 import type { Destination, OutboundPath, OutboundStop } from './model.ts';
 import type { EdgeQuestion, Missing, Speaks } from './question.ts';
 import { isListenerSelection } from './selection.ts';
@@ -170,7 +170,10 @@ function throughRoutes(
     });
   }
   const withRoutes: OutboundPath = { ...path, routeConfiguration };
-  const virtualHost = selectVirtualHost(routeConfiguration, question.authority);
+  const virtualHost = selectVirtualHost(
+    routeConfiguration,
+    routedHost(question.authority, path.destination.port, filter.http),
+  );
   if (virtualHost === undefined) return { path: withRoutes, stop: { kind: 'no-route' } };
   // `require_tls`: what came without TLS is sent to the https address.
   if (virtualHost.requireTls === 'ALL' && path.chain?.transportSocket === undefined)

@@ -30,7 +30,7 @@ export const names = [
   `
     filters codec_type rds route_config_name http_filters disabled alpn_override upstream_protocol policy
     peers mtls mode allow_tls response inline_string weighted_clusters clusters weight tunneling_config
-    hostname action condition ignore_port_in_host_matching
+    hostname action condition ignore_port_in_host_matching strip_any_host_port strip_matching_host_port
   `,
   // clusters
   `

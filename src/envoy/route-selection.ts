@@ -80,6 +80,12 @@ function wildcardRank(domain: string, host: string): number {
   return 0;
 }
 
+/** The host by which routes are chosen, of a request to a port that was dialled. */
+export function routedHost(authority: string, port: number, { stripsHostPort }: HttpConnectionManager): string {
+  const isStripped = stripsHostPort === 'any' || (stripsHostPort === 'matching' && authority.endsWith(`:${port}`));
+  return isStripped ? withoutPort(authority) : authority;
+}
+
 /** An authority without its port; brackets of IPv6 stay. */
 export function withoutPort(authority: string): string {
   return authority.replace(/:\d+$/u, '');

@@ -19,6 +19,8 @@ export interface HttpConnectionManager {
   readonly routeConfigName?: string;
   /** Inline routes. */
   readonly routeConfig?: RouteConfiguration;
+  /** A port in the request's host is taken off: any, or the one that was dialled. */
+  readonly stripsHostPort?: 'any' | 'matching';
   readonly httpFilters: readonly HttpFilter[];
   /** The legacy `istio_authn` filter's `policy.peers[].mtls.mode`, Istio ≤ 1.10. */
   readonly istioAuthnPeer?: 'STRICT' | 'PERMISSIVE';

@@ -23,9 +23,15 @@ export function readHttpConnectionManager(config: JsonObject, path: string, plac
     codec: codecs.find((known) => known === codec) ?? ('AUTO' as const),
     routeConfigName: text(messageOrEmpty(config, 'rds'), 'route_config_name'),
     routeConfig: routes === undefined ? undefined : readRouteConfiguration(routes, place, `${path}/route_config`),
+    stripsHostPort: readStrippedPort(config),
     httpFilters: filters.map(([filter, at]) => readHttpFilter(filter, at)),
     istioAuthnPeer: filters.map(([filter]) => readAuthnPeer(readExtension(filter))).find((peer) => peer !== undefined),
   });
+}
+
+function readStrippedPort(config: JsonObject): HttpConnectionManager['stripsHostPort'] {
+  if (flag(config, 'strip_any_host_port') === true) return 'any';
+  return flag(config, 'strip_matching_host_port') === true ? 'matching' : undefined;
 }
 
 function readHttpFilter(filter: JsonObject, at: string): HttpFilter {

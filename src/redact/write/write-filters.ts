@@ -53,11 +53,14 @@ function manager({
   routeConfig,
   httpFilters,
   istioAuthnPeer,
+  stripsHostPort,
 }: HttpConnectionManager): JsonObject {
   return message({
     codec_type: codec === 'AUTO' ? undefined : codec,
     rds: routeConfigName === undefined ? undefined : { route_config_name: routeConfigName },
     route_config: routeConfig === undefined ? undefined : writeRoutes(routeConfig),
+    strip_any_host_port: stripsHostPort === 'any',
+    strip_matching_host_port: stripsHostPort === 'matching',
     http_filters: httpFilters.map((filter) => writeHttpFilter(filter, istioAuthnPeer)),
   });
 }

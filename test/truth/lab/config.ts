@@ -15,11 +15,12 @@ export function staticCluster(name: string, address: string, port: number): Json
   };
 }
 
-/** With one route for all; `virtualHost` is more of the host around it. */
+/** With one route for all; `virtualHost` is more of the host around it, `more` of the manager. */
 export function httpConnectionManager(
   route: JsonObject,
   accessLog: readonly JsonObject[] = [],
   virtualHost: JsonObject = {},
+  more: JsonObject = {},
 ): JsonObject {
   return {
     name: 'hcm',
@@ -29,6 +30,7 @@ export function httpConnectionManager(
       access_log: accessLog,
       http_filters: [{ name: 'router', typed_config: { '@type': `${v3}.filters.http.router.v3.Router` } }],
       route_config: { virtual_hosts: [{ name: 'all', domains: ['*'], routes: [route], ...virtualHost }] },
+      ...more,
     },
   };
 }

@@ -49,8 +49,9 @@ function entry({ id, scene, entry: { ip, port } }: Walk, log: string): JsonObjec
   return { name: `${id}-entry`, address: socketAddress(ip, port), filter_chains: [{ filters: [filter] }] };
 }
 
-function httpProxy(cluster: string, { route, virtualHost }: Scene, access_log: readonly JsonObject[]): JsonObject {
-  return httpConnectionManager({ match: { prefix: '/' }, route: { cluster, ...route } }, access_log, virtualHost);
+function httpProxy(cluster: string, scene: Scene, access_log: readonly JsonObject[]): JsonObject {
+  const route = { match: { prefix: '/' }, route: { cluster, ...scene.route } };
+  return httpConnectionManager(route, access_log, scene.virtualHost, scene.manager);
 }
 
 function tcpProxy(cluster: string, access_log: readonly JsonObject[]): JsonObject {

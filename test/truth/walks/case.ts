@@ -20,6 +20,8 @@ export interface Scene {
   readonly cluster: (parts: Parts) => JsonObject;
   /** More of the client's endpoint. */
   readonly endpoint?: JsonObject;
+  /** More of the client's connection manager. */
+  readonly manager?: JsonObject;
   /** More of the route's action. */
   readonly route?: JsonObject;
   /** More of the route's virtual host. */

@@ -71,6 +71,26 @@ export const scenes: Readonly<Record<string, Scene>> = {
     server: bySni('b.test'),
     cluster: (parts) => ({ ...tls(parts), ...autoSni }),
   },
+  'a port in the host finds no virtual host without it': {
+    authority: 'a.test:81',
+    virtualHost: { domains: ['a.test'] },
+    server: strict,
+    cluster: tls,
+  },
+  'a port in the host is taken off where the manager says so': {
+    authority: 'a.test:81',
+    manager: { strip_any_host_port: true },
+    virtualHost: { domains: ['a.test'] },
+    server: strict,
+    cluster: tls,
+  },
+  'a port in the host is kept where it is not the one that was dialled': {
+    authority: 'a.test:81',
+    manager: { strip_matching_host_port: true },
+    virtualHost: { domains: ['a.test'] },
+    server: strict,
+    cluster: tls,
+  },
   'a server name in capitals finds its chain': {
     server: bySni('a.test'),
     cluster: (parts) => ({ transport_socket: offers(parts, { sni: 'A.TEST' }) }),
