@@ -28,6 +28,8 @@ export interface StretchShape {
 }
 
 const base64Lines = /[A-Za-z0-9+/_-]{20,}(?:(?:\\[rn]|\s)+[A-Za-z0-9+/_-]{8,})*={0,2}/uy;
+/** What a run may go on with behind its stretch. */
+const goesOn = /[\\=\s]/u;
 const hexPairs = /(?:[0-9a-f]{2}[: ]?){20,}/giu;
 
 const [isBase64, isUpper, isLower, isDigit, isBetween] = [1, 2, 4, 8, 16];
@@ -70,7 +72,7 @@ function classOf(text: string, at: number): number {
 export function encodedRuns(text: string, { digits, base64 }: Stretches = stretchesOf(text)): readonly EncodedRun[] {
   return [
     ...digits.flatMap(([start, end]) => hexRuns(text.slice(start, end), start)),
-    ...base64.map(([start]) => base64Run(text, start)),
+    ...base64.map((span) => base64Run(text, span)),
   ];
 }
 
@@ -105,7 +107,8 @@ function stretches(text: string, { of, least, counted, all }: StretchShape): rea
 }
 
 /** With the lines that follow, which are found again as runs of their own: that does no harm. */
-function base64Run(text: string, start: number): EncodedRun {
+function base64Run(text: string, [start, end]: Span): EncodedRun {
+  if (!goesOn.test(text[end] ?? '')) return { encoding: 'base64', start, text: text.slice(start, end) };
   base64Lines.lastIndex = start;
   return { encoding: 'base64', start, text: base64Lines.exec(text)?.[0] ?? '' };
 }

@@ -75,15 +75,15 @@ function encodedSecrets(text: string, depth: number, marks: Marks | undefined): 
 }
 
 /** Dumps say the same few words over and over. */
-const judged = new Map<string, SecretKind | undefined>();
+const judged = { base64: new Map<string, SecretKind | undefined>(), hex: new Map<string, SecretKind | undefined>() };
 const mostJudged = 10_000;
 
 function known(run: string, encoding: 'base64' | 'hex'): SecretKind | undefined {
-  const key = `${encoding} ${run}`;
-  if (judged.has(key)) return judged.get(key);
+  const words = judged[encoding];
+  if (words.has(run)) return words.get(run);
   const kind = secretIn(run, encoding, 0);
-  if (judged.size >= mostJudged) judged.clear();
-  if (run.length <= 100) judged.set(key, kind);
+  if (words.size >= mostJudged) words.clear();
+  if (run.length <= 100) words.set(run, kind);
   return kind;
 }
 

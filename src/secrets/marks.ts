@@ -58,8 +58,9 @@ function stretches(
   const count = runs(length, of, least, counted, all);
   if (count < 0) return undefined;
   const found = new Int32Array(memory.buffer, FOUND, count * 2);
-  const units = Array.from(found, toUnits);
-  return Array.from({ length: count }, (_, index) => [units[index * 2] ?? 0, units[index * 2 + 1] ?? 0]);
+  const spans: Span[] = [];
+  for (let at = 0; at < found.length; at += 2) spans.push([toUnits(found[at] ?? 0), toUnits(found[at + 1] ?? 0)]);
+  return spans;
 }
 
 function beginningsIn(
