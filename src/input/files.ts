@@ -93,6 +93,7 @@ function statOf(path: string): ReturnType<typeof statSync> & object {
 }
 
 function suggestion(path: string): string {
+  if (/^[^/\\=]+:\d+$/u.test(path)) return 'check the path; what is dialled is named before the first source';
   const folder = dirname(path);
   try {
     const names = nearestNames(basename(path), readdirSync(folder));

@@ -36,6 +36,13 @@ describe('a source that cannot be used', () => {
     expect(stderr).toContain('2 other dumps were read and are used');
   });
 
+  test('what is dialled is told apart from a file that is missing', async () => {
+    const { code, stderr } = await runNow(['explain', 'sleep', sample('auto-mtls'), 'web:80']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('web:80: there is no such file or folder');
+    expect(stderr).toContain('what is dialled is named before the first source');
+  });
+
   test('nothing on stdin is said in a sentence', async () => {
     const { code, stderr } = await runNow(['edges', '-'], { stdin: '' });
     expect(code).toBe(2);
