@@ -1,6 +1,7 @@
 /** The causes of one edge, primary first. */
 import type { CauseFinding } from '../verdict/model.ts';
-import type { Cause, Confidence, Effect } from './cause.ts';
+import { parseClusterName } from '../istio/cluster-name.ts';
+import type { Cause, Confidence, Effect, Group } from './cause.ts';
 import { causes } from './causes.ts';
 import { causeContext, type CauseContext, type CauseInput } from './context/context.ts';
 
@@ -12,7 +13,19 @@ const confidences: readonly Confidence[] = ['proven', 'consistent', 'possible'];
  * weakens, then notices; among these what is proven, then the more specific, which is the order of the list.
  */
 export function causesOf(input: CauseInput): readonly CauseFinding[] {
-  return rank(causes, causeContext(input));
+  const list = isIstios(input) ? causes : causes.filter(({ group }) => !istios.has(group));
+  return rank(list, causeContext(input));
+}
+
+/** Chapters about what istiod makes of Istio's resources: they say nothing of Envoys that somebody else configures. */
+const istios: ReadonlySet<Group> = new Set(['Client-side rules', 'Server-side policy', 'Auto mTLS off or defeated']);
+
+/** Unless both ends are known to be somebody else's: no node of Istio's, no policies, and clusters called otherwise. */
+function isIstios({ mesh, trace: { client, cluster, receiving } }: CauseInput): boolean {
+  const ends = [client, receiving?.proxy].filter((proxy) => proxy !== undefined);
+  const isOther = ends.length > 0 && ends.every(({ node, seen }) => node.kind === 'unknown' && seen.bootstrap);
+  if (!isOther || mesh.policies !== undefined) return true;
+  return cluster !== undefined && parseClusterName(cluster.name) !== undefined;
 }
 
 interface Looked {
