@@ -4,14 +4,19 @@ import type { HashBeside } from '../input/bytes/hash-thread.ts';
 import { askedThreads } from './asked-threads.ts';
 import type { Context } from './command.ts';
 
-/** To start a thread takes as long as hashing so many bytes. */
-const worthIt = 1 << 25;
+/** To start a thread takes as long as hashing half as much; V8 has work for a second processor as well. */
+const worthIt = 1 << 27;
 
-/** Has large files hashed by a thread of their own while they are read, where there is a processor for it. */
+/**
+ * Has large files hashed by a thread of their own while they are read, where there is a processor for it; where
+ * MTLSCOPE_WORKERS asks for several threads, all files.
+ */
 export function hashBeside({ streams, hashingWorker }: Context): HashBeside | undefined {
-  if (hashingWorker === undefined || (askedThreads(streams) ?? availableParallelism()) < 2) return undefined;
+  const asked = askedThreads(streams);
+  if (hashingWorker === undefined || (asked ?? availableParallelism()) < 2) return undefined;
   return async (path) => {
-    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) < worthIt) return undefined;
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    if (asked === undefined && size < worthIt) return undefined;
     const { hashInThread } = await import('../input/bytes/hash-thread.ts');
     return hashInThread(hashingWorker, path);
   };

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, truncateSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hashBeside } from '../../src/cli/hash-beside.ts';
 import { hashInThread, stateOf } from '../../src/input/bytes/hash-thread.ts';
 import { folderWith } from '../input/support/temporary-folder.ts';
 import { run } from '../run.ts';
@@ -10,8 +12,6 @@ import { bundled, type Bundled } from './pages/bundled.ts';
 const dump = JSON.stringify({
   configs: [{ bootstrap: { node: { id: 'sidecar~10.0.0.1~web.demo~demo.svc.cluster.local' } } }],
 });
-/** As large as what a thread is started for. */
-const large = dump.padEnd(1 << 25);
 const now = (): Date => new Date('2026-11-23T12:00:00Z');
 
 let built: Bundled;
@@ -47,27 +47,36 @@ function liar(state: string): URL {
 }
 const rightState = "[dev, ino, size, mtimeNs, ctimeNs].join(' ')";
 
-describe('a large file', () => {
-  it('is hashed by a thread of its own, to the same digest', async () => {
-    expect(await digestShown(large, built.hashingWorker)).toBe(sha256(large));
-    expect(await digestShown(large, liar(rightState))).toBe('told');
-  });
-
-  it('is hashed by the thread that reads where that is the only one, and so is a small file', async () => {
-    expect(await digestShown(large, liar(rightState), '1')).toBe(sha256(large));
-    expect(await digestShown(dump, liar(rightState))).toBe(sha256(dump));
+describe('a file that is hashed by a thread of its own', () => {
+  it('has the digest that the thread tells', async () => {
+    expect(await digestShown(dump, built.hashingWorker)).toBe(sha256(dump));
+    expect(await digestShown(dump, liar(rightState))).toBe('told');
   });
 
   it('is hashed again where the thread hashed another state of it', async () => {
-    expect(await digestShown(large, liar('"other"'))).toBe(sha256(large));
+    expect(await digestShown(dump, liar('"other"'))).toBe(sha256(dump));
   });
 
   it.each([
     ['fails', 'throw new Error("no")'],
     ['ends', 'process.exit(0)'],
   ])('is hashed again where the thread %s', async (_, code) => {
-    expect(await digestShown(large, built.add('broken.js', code))).toBe(sha256(large));
+    expect(await digestShown(dump, built.add('broken.js', code))).toBe(sha256(dump));
   });
+});
+
+it('has no thread where the one that reads is the only one', async () => {
+  expect(await digestShown(dump, liar(rightState), '1')).toBe(sha256(dump));
+  expect(await digestShown(dump, liar(rightState), '0')).toBe(sha256(dump));
+});
+
+it.runIf(availableParallelism() > 1)('has a thread for large files where nobody says how many', async () => {
+  const path = fileWith(dump);
+  const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: {} };
+  const context = { streams, name: '', now, finish: () => undefined, hashingWorker: built.hashingWorker };
+  expect(await hashBeside(context)?.(path)).toBeUndefined();
+  truncateSync(path, 1 << 27);
+  expect(await hashBeside(context)?.(path)).toBeDefined();
 });
 
 it('tells no digest of a file that changes while it is hashed', async () => {
