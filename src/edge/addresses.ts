@@ -3,6 +3,7 @@
  * pod's address, but others list it as an endpoint of what the proxy serves, and name the endpoint's workload.
  */
 import type { Endpoint, Proxy } from '../envoy/model.ts';
+import { grouped } from '../envoy/grouped.ts';
 import { workloadOfPod } from '../envoy/read/node.ts';
 import { parseWorkload } from '../istio/workload-string.ts';
 import { realAddress } from './real-address.ts';
@@ -92,19 +93,4 @@ function listensOn({ listeners }: Proxy, port: number): boolean {
 
 function addresses(listed: readonly Listed[]): ReadonlySet<string> {
   return new Set(listed.map(({ ip }) => ip));
-}
-
-function grouped(
-  listed: readonly Listed[],
-  keyOf: (each: Listed) => string | undefined,
-): ReadonlyMap<string, readonly Listed[]> {
-  const groups = new Map<string, Listed[]>();
-  for (const each of listed) {
-    const key = keyOf(each);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [each]);
-    else group.push(each);
-  }
-  return groups;
 }

@@ -1,4 +1,5 @@
 /** What of a proxy is looked up by name, indexed once. Many edges ask the same proxy. */
+import { grouped } from './grouped.ts';
 import { itemsOf } from '../input/shelf/lazy-list.ts';
 import type { Cluster, Counter, EndpointGroup, Listener, Proxy, RouteConfiguration } from './model.ts';
 import { unsettledWord } from './shelf-words.ts';
@@ -107,13 +108,7 @@ function clustersByName(clusters: readonly Cluster[]): ReadonlyMap<string, Clust
 
 /** Endpoint groups by the name they are filed under. */
 export function endpointsByName(endpoints: readonly EndpointGroup[]): ReadonlyMap<string, readonly EndpointGroup[]> {
-  const byName = new Map<string, EndpointGroup[]>();
-  for (const group of endpoints) {
-    const groups = byName.get(group.clusterName);
-    if (groups === undefined) byName.set(group.clusterName, [group]);
-    else groups.push(group);
-  }
-  return byName;
+  return grouped(endpoints, ({ clusterName }) => clusterName);
 }
 
 function inForce({ state }: Cluster): boolean {

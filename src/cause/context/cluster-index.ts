@@ -1,4 +1,5 @@
 /** What causes ask of all clusters of a proxy, worked out once for all of its edges. */
+import { grouped } from '../../envoy/grouped.ts';
 import { eachItemOf } from '../../input/shelf/lazy-list.ts';
 import { memoised } from '../../envoy/memo.ts';
 import type { Cluster, Proxy } from '../../envoy/model.ts';
@@ -64,20 +65,6 @@ function clustersBy(
     made ??= grouped(clusters, keyOf);
     return made.get(key) ?? [];
   };
-}
-
-function grouped(
-  clusters: readonly Cluster[],
-  keyOf: (cluster: Cluster) => string | undefined,
-): ReadonlyMap<string, readonly Cluster[]> {
-  const lists = new Map<string, Cluster[]>();
-  for (const cluster of clusters) {
-    const key = keyOf(cluster);
-    const list = key === undefined ? undefined : lists.get(key);
-    if (list !== undefined) list.push(cluster);
-    else if (key !== undefined) lists.set(key, [cluster]);
-  }
-  return lists;
 }
 
 function* filtered(clusters: Iterable<Cluster>, isMeant: (cluster: Cluster) => boolean): Generator<Cluster> {
