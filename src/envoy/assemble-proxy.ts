@@ -1,8 +1,9 @@
 /** Puts one proxy together from the dumps that speak of it. */
+import { instant } from '../input/instant.ts';
 import type { RawProxy, RawResource, RawSections } from '../input/model.ts';
 import { field, isObject } from './read/fields.ts';
 import { Interned } from './intern.ts';
-import { instant, mergeFragments, resourceName } from './merge-fragments.ts';
+import { mergeFragments, resourceName } from './merge-fragments.ts';
 import type {
   CertificateFacts,
   EndpointGroup,

@@ -2,6 +2,7 @@
  * One proxy's dumps overlap: the same cluster stands in `config_dump`, in `pc cluster` and in istiod's own dump.
  * This keeps one of each.
  */
+import { instant } from '../input/instant.ts';
 import type { RawDump, RawResource } from '../input/model.ts';
 import { text } from './read/fields.ts';
 import { isWithoutEndpoints, nameInFacts } from './read/resource.ts';
@@ -75,10 +76,4 @@ function isBetter(resource: RawResource, rival: RawResource): boolean {
   if (resource.kind === 'route' && resource.state !== rival.state) return resource.state === 'active';
   if (time !== rivalTime) return time > rivalTime;
   return resource.kind === 'endpoints' && isWithoutEndpoints(rival);
-}
-
-/** Milliseconds since 1970; -Infinity where no time was given. */
-export function instant(resource: RawResource): number {
-  const time = Date.parse(resource.lastUpdated ?? '');
-  return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
 }

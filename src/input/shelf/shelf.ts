@@ -1,3 +1,4 @@
+import { instant } from '../instant.ts';
 import type { JsonRecord } from '../json/record.ts';
 import type { RawKind, RawResource } from '../model.ts';
 import type { Told } from '../recall/recall.ts';
@@ -85,9 +86,4 @@ function newer(newest: Moment | undefined, { lastUpdated }: Moment): Moment {
   // Most were taken over in a few moments.
   if (lastUpdated === undefined || lastUpdated === newest.lastUpdated) return newest;
   return instant(other) > instant(newest) ? other : newest;
-}
-
-function instant({ lastUpdated = '' }: Moment): number {
-  const time = Date.parse(lastUpdated);
-  return Number.isNaN(time) ? Number.NEGATIVE_INFINITY : time;
 }
