@@ -1,3 +1,5 @@
 #!/usr/bin/env node
-import { start } from './start.js';
-await start('kubectl mtlscope');
+'use strict';
+const { start } = require('./start.js');
+
+void start('kubectl mtlscope');

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
-import process from 'node:process';
+'use strict';
+const process = require('node:process');
+const { addressOf, isBuilt, load } = require('./bundle.js');
 
 /** Runs the built command line in this process; `name` is what the user typed. */
-export async function start(name) {
-  const built = new URL('../dist/cli/main.js', import.meta.url);
-  if (!existsSync(built)) {
+async function start(name) {
+  if (!isBuilt()) {
     process.stderr.write(`${name}: it is not built yet (dist/ is missing); run npm run build first.\n`);
     process.exitCode = 2;
     return;
@@ -20,8 +20,12 @@ export async function start(name) {
   for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 })) {
     process.once(signal, () => process.exit(128 + number));
   }
-  const { main } = await import(built.href);
-  const readingWorker = new URL('../dist/cli/reading-worker.js', import.meta.url);
-  const hashingWorker = new URL('../dist/cli/hashing-worker.js', import.meta.url);
-  process.exitCode = await main(process.argv.slice(2), process, { name, readingWorker, hashingWorker });
+  const { main } = load('main.cjs');
+  const workers = {
+    readingWorker: addressOf('reading-worker.cjs'),
+    hashingWorker: addressOf('hashing-worker.cjs'),
+  };
+  process.exitCode = await main(process.argv.slice(2), process, { name, ...workers });
 }
+
+module.exports = { start };

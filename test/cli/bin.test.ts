@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'mtlscope-bin-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('bin', () => {
-  test.skipIf(!existsSync(join(root, 'dist/cli/main.js')))('runs the bundle under both names', async () => {
+  test.skipIf(!existsSync(join(root, 'dist/cli/main.cjs')))('runs the bundle under both names', async () => {
     expect(await node([join(root, 'bin/mtlscope.js'), '--version'])).toMatchObject({
       code: 0,
       stdout: `${version}\n`,
@@ -20,7 +20,7 @@ describe('bin', () => {
     expect(plugin.stdout).toContain('Usage: kubectl mtlscope');
   });
 
-  test.skipIf(!existsSync(join(root, 'dist/cli/main.js')))(
+  test.skipIf(!existsSync(join(root, 'dist/cli/main.cjs')))(
     'tells kubectl what may be typed behind its name',
     async () => {
       expect(await node([join(root, 'bin/kubectl_complete-mtlscope.js'), 'expl'])).toMatchObject({
@@ -30,10 +30,26 @@ describe('bin', () => {
     },
   );
 
+  test.skipIf(!existsSync(join(root, 'dist/cli/main.cjs')))('takes what V8 made of the bundle', async () => {
+    const look = `const { load, modules } = require('${join(root, 'bin/bundle.js')}');
+      load('main.cjs');
+      console.log([...modules.values()].map(({ script }) => script.cachedDataRejected));`;
+    const { stdout } = await node(['-e', look]);
+    expect(stdout).toMatch(/^\[ false(?:, false)* \]\n$/u);
+  });
+
+  test('compiles the bundle where another V8 made something of it', async () => {
+    const copy = join(scratch, 'other-v8');
+    cpSync(join(root, 'bin'), join(copy, 'bin'), { recursive: true });
+    mkdirSync(join(copy, 'dist/cli'), { recursive: true });
+    writeFileSync(join(copy, 'dist/cli/main.cjs'), `exports.main = async () => { console.log('here'); return 0; };`);
+    writeFileSync(join(copy, 'dist/cli/main.cjs.v8'), 'what another V8 understands');
+    expect(await node([join(copy, 'bin/mtlscope.js')])).toEqual({ code: 0, stdout: 'here\n', stderr: '' });
+  });
+
   test('says that the build is missing', async () => {
     const copy = join(scratch, 'unbuilt');
     cpSync(join(root, 'bin'), join(copy, 'bin'), { recursive: true });
-    writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
     const ran = await node([join(copy, 'bin/mtlscope.js')]);
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain('run npm run build first');
@@ -42,8 +58,7 @@ describe('bin', () => {
   test('is quiet when the reader of its output goes away', async () => {
     const copy = join(scratch, 'talkative');
     cpSync(join(root, 'bin'), join(copy, 'bin'), { recursive: true });
-    cpSync(fileURLToPath(new URL('talkative-main.mjs', import.meta.url)), join(copy, 'dist/cli/main.js'));
-    writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
+    cpSync(fileURLToPath(new URL('talkative-main.cjs', import.meta.url)), join(copy, 'dist/cli/main.cjs'));
     const ran = await node([join(copy, 'bin/mtlscope.js')], { closeEarly: true });
     expect(ran).toMatchObject({ code: 0, stderr: '' });
   });
@@ -52,8 +67,7 @@ describe('bin', () => {
     const copy = join(scratch, 'busy');
     const left = join(scratch, 'left');
     cpSync(join(root, 'bin'), join(copy, 'bin'), { recursive: true });
-    cpSync(fileURLToPath(new URL('busy-main.mjs', import.meta.url)), join(copy, 'dist/cli/main.js'));
-    writeFileSync(join(copy, 'package.json'), '{"type":"module"}');
+    cpSync(fileURLToPath(new URL('busy-main.cjs', import.meta.url)), join(copy, 'dist/cli/main.cjs'));
     const ran = await node([join(copy, 'bin/mtlscope.js'), left], { interrupt: true });
     expect(ran).toMatchObject({ code: 130, stderr: '' });
     expect(ran.stdout).toContain('busy');

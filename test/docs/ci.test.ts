@@ -52,7 +52,7 @@ const inForce = folder('old', {
 const disable = rule('demo/web', 'host: web, trafficPolicy: {tls: {mode: DISABLE}}');
 const strict = peer('demo/default', 'mtls: {mode: STRICT}');
 
-describe.skipIf(!existsSync(join(root, 'dist/cli/main.js')))('the example for a pull request', () => {
+describe.skipIf(!existsSync(join(root, 'dist/cli/main.cjs')))('the example for a pull request', () => {
   const bin = program('mtlscope', `exec "${process.execPath}" "${join(root, 'bin/mtlscope.js')}" "$@"`);
 
   function checkPolicies(name: string, policies: Readonly<Record<string, string>>) {

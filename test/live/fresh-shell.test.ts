@@ -63,7 +63,7 @@ function isAlive(pid: number): boolean {
 
 const at = '--at 2026-11-22T12:00:00Z';
 
-describe.skipIf(!existsSync(join(root, 'dist/cli/main.js')))('from a fresh shell', () => {
+describe.skipIf(!existsSync(join(root, 'dist/cli/main.cjs')))('from a fresh shell', () => {
   test.each(['mtlscope', 'kubectl-mtlscope'])('%s goes from a pod to the explanation of its dumps', async (program) => {
     await serve({ pods });
     const offline = await shell(`mtlscope explain ${client.name} web:80 dumps ${at}`);

@@ -13,7 +13,7 @@ export interface Bundled {
   readonly bin: string;
   readonly readingWorker: URL;
   readonly hashingWorker: URL;
-  /** Puts a module of one's own beside it; the threads' own is `./reading-worker.js`. */
+  /** Puts a module of one's own beside it; the threads' own is `./reading-worker.cjs`. */
   readonly add: (name: string, code: string) => URL;
   readonly remove: () => void;
 }
@@ -22,7 +22,7 @@ export async function bundled(): Promise<Bundled> {
   const folder = mkdtempSync(join(tmpdir(), 'mtlscope-bundled-'));
   const dist = join(folder, 'dist/cli');
   const bundle = await rolldown({ input, platform: 'node', moduleTypes: { '.wasm': 'binary' } });
-  await bundle.write({ format: 'esm', dir: dist, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' });
+  await bundle.write({ format: 'cjs', dir: dist, entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name].cjs' });
   await bundle.close();
   cpSync(join(root, 'bin'), join(folder, 'bin'), { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
@@ -32,8 +32,8 @@ export async function bundled(): Promise<Bundled> {
   };
   return {
     bin: join(folder, 'bin/mtlscope.js'),
-    readingWorker: pathToFileURL(join(dist, 'reading-worker.js')),
-    hashingWorker: pathToFileURL(join(dist, 'hashing-worker.js')),
+    readingWorker: pathToFileURL(join(dist, 'reading-worker.cjs')),
+    hashingWorker: pathToFileURL(join(dist, 'hashing-worker.cjs')),
     add,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -108,7 +108,7 @@ describe('several threads', () => {
     const dying = built.add(
       'dying.js',
       `import { parentPort } from 'node:worker_threads';
-       await import('./reading-worker.js');
+       await import('./reading-worker.cjs');
        const begun = [];
        const endAt7 = () => { if (begun[0] === 'p7.json') process.exit(1); };
        parentPort.on('message', ({ file }) => { if (file) begun.push(file.source); endAt7(); });
@@ -163,7 +163,7 @@ describe('several threads', () => {
        import { syncBuiltinESMExports } from 'node:module';
        fs.writeSync = () => { throw Object.assign(new Error('full'), { code: 'ENOSPC' }); };
        syncBuiltinESMExports();
-       await import('./reading-worker.js');`,
+       await import('./reading-worker.cjs');`,
     );
     const failure = readByCrew(files, full);
     await expect(failure).rejects.toThrow('cannot be kept in the folder for temporary files');

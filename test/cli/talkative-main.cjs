@@ -1,9 +1,10 @@
+'use strict';
 /**
  * Stands in for the bundle: writes without end, as the report of a big mesh seems to.
  * @param {readonly string[]} _argv
  * @param {import('../../src/cli/streams.ts').Streams} streams
  */
-export async function main(_argv, { stdout }) {
+exports.main = async (_argv, { stdout }) => {
   for (;;) {
     stdout.write(`${'x'.repeat(4096)}\n`);
     // Gives the pipe time to break.
@@ -11,4 +12,4 @@ export async function main(_argv, { stdout }) {
       setImmediate(resolve);
     });
   }
-}
+};
