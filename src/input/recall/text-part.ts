@@ -38,12 +38,12 @@ export function textPart(text: string, standIns: readonly StandIn[], mark: strin
     const at = rest.indexOf(mark);
     const found = standIns.find(({ inner }) => rest.startsWith(inner, at));
     if (found === undefined) throw new NotFillable(text);
-    between.push(rest.slice(0, at));
+    between.push(narrow(rest.slice(0, at)));
     gets.push(found.get);
     moves ||= found.moves;
     rest = rest.slice(at + found.inner.length);
   }
-  const last = rest;
+  const last = narrow(rest);
   const make: MakeText = (names, place) => {
     let made = '';
     for (let index = 0; index < gets.length; index += 1) {
@@ -53,4 +53,12 @@ export function textPart(text: string, standIns: readonly StandIn[], mark: strin
     return made + last;
   };
   return moves ? { make, move: (_, names, place) => make(names, place) } : { make };
+}
+
+/**
+ * The same text in a byte for each character, where it has none beyond U+00FF: V8 keeps the pieces of a text with marks,
+ * and all that is joined with them, in two.
+ */
+function narrow(text: string): string {
+  return /[^\0-\xff]/.test(text) ? text : Buffer.from(text, 'latin1').toString('latin1');
 }
