@@ -76,6 +76,22 @@ export function afterSpace(from: i32, end: i32): i32 {
   return end;
 }
 
+export function afterWord(from: i32, end: i32): i32 {
+  let at = from;
+  while (at < end) {
+    const block = v128.load(at);
+    const letters = i8x16.lt_u(i8x16.sub(v128.or(block, i8x16.splat(32)), i8x16.splat(97)), i8x16.splat(26));
+    const digits = i8x16.lt_u(i8x16.sub(block, i8x16.splat(48)), i8x16.splat(10));
+    const hyphens = i8x16.eq(block, i8x16.splat(45));
+    // A byte of a character that is not ASCII is negative.
+    const words = v128.or(v128.or(letters, digits), v128.or(hyphens, i8x16.lt_s(block, i8x16.splat(0))));
+    const others = ~i8x16.bitmask(words) & 0xffff;
+    if (others) return min(at + ctz(others), end);
+    at += 16;
+  }
+  return end;
+}
+
 /** Bit by bit, whether each of 64 bytes equals the byte that fills `pattern`. */
 function equal(a: v128, b: v128, c: v128, d: v128, pattern: v128): u64 {
   const low = i8x16.bitmask(i8x16.eq(a, pattern)) | (i8x16.bitmask(i8x16.eq(b, pattern)) << 16);

@@ -44,6 +44,8 @@ export class Heap {
     const shapeTable = area(shapeSlots * layout.SHAPE_SLOT_SIZE);
     const shapeList = area(shapeSlots * layout.SHAPE_SIZE);
     const shapesAt = area(shapesSize);
+    const traceAt = area(layout.CUTS_LIMIT * layout.CUT_SIZE);
+    const templatesAt = area(layout.TEMPLATE_LIMIT * layout.TEMPLATE_SIZE);
     this.openAt = area(openSize);
     this.reserve(free - this.openAt);
 
@@ -71,6 +73,10 @@ export class Heap {
       [layout.SHAPES_AT, shapesAt],
       [layout.SHAPES_LIMIT, shapesSize],
       [layout.HOLE_AT, -1],
+      [layout.TRACE_AT, traceAt],
+      [layout.TEMPLATES_AT, templatesAt],
+      [layout.VALUE_SHAPE, -1],
+      [layout.TRACE_START, -1],
     ];
     for (const [at, value] of given) this.set(at, value);
   }

@@ -128,6 +128,8 @@ class Reader implements JsonReader {
     }
     heap.reserve(kept);
     heap.setFloat(layout.BASE, this.#offset - heap.windowAt);
+    // What began in another window is not there any more.
+    heap.set(layout.TRACE_START, -1);
     const to = heap.windowAt + length;
     let from = heap.windowAt;
     let status = layout.DRAIN;

@@ -4,6 +4,11 @@ export function isDigit(byte: int): boolean {
   return byte >= 48 && byte <= 57;
 }
 
+/** What words of a name are made of: letters, digits, `-`, and every byte of characters that are not ASCII. */
+export function isWord(byte: int): boolean {
+  return isDigit(byte) || byte === 45 || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte > 127;
+}
+
 export function isHexDigit(byte: int): boolean {
   const lower: int = byte | 32;
   return isDigit(byte) || (lower >= 97 && lower <= 102);

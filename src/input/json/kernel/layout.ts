@@ -87,7 +87,25 @@ export const SHAPES_AT: int = 232;
 export const SHAPES_LIMIT: int = 236;
 /** What the driver wants where a value of which it may know a twin begins: one of the answers below. */
 export const TWINS: int = 240;
-export const HEAD_SIZE: int = 256;
+/** Places where an item is cut that becomes a template; templates, and the longest text of one. */
+export const TRACE_AT: int = 244;
+export const TEMPLATES_AT: int = 248;
+
+// More of the machine's state.
+/** Where the wanted value ends in the window. */
+export const VALUE_STOP: int = 252;
+/** The shape that it has, where a template tells; else -1. */
+export const VALUE_SHAPE: int = 256;
+/** Where in the window the item begins whose cuts are noted, or -1; how many there are so far. */
+export const TRACE_START: int = 260;
+export const TRACE_COUNT: int = 264;
+/** Where in the window the value begins that is skipped. */
+export const SKIP_START: int = 268;
+/** Templates there are, the place of the next one, and of the one that fitted last. */
+export const TEMPLATE_COUNT: int = 272;
+export const TEMPLATE_NEXT: int = 276;
+export const TEMPLATE_LAST: int = 280;
+export const HEAD_SIZE: int = 320;
 
 /** Reading beyond the end of an area, and writing what will be overwritten, is harmless up to here. */
 export const SLACK: int = 64;
@@ -146,6 +164,32 @@ export const SHAPE_SIZE: int = 8;
 /** Around what is left in a shape's text of a string that was taken out; no JSON text has them. */
 export const HOLE: int = 1;
 export const HOLE_END: int = 2;
+
+// A cut of an item: what stands there, from where to where in the item; of a name also the address of what is left of
+// it in the shape's text, and how much of that is the same in all names.
+export const CUT_SIZE: int = 20;
+export const CUT_START: int = 4;
+export const CUT_END: int = 8;
+export const CUT_LEFT: int = 12;
+export const CUT_STEM: int = 16;
+export const CUTS_LIMIT: int = 200;
+/** A string that is taken out. */
+export const NAME_CUT: int = 0;
+/** Something that is skipped, and was the same in all items so far; something that is skipped. */
+export const SAME_CUT: int = 1;
+export const ANY_CUT: int = 2;
+
+// A template: its node, its shape, its cuts, and its text, in places of one size.
+export const TEMPLATE_LIMIT: int = 32;
+export const TEMPLATE_NODE: int = 0;
+export const TEMPLATE_SHAPE: int = 4;
+export const TEMPLATE_CUTS: int = 8;
+export const TEMPLATE_LENGTH: int = 12;
+export const TEMPLATE_LIST: int = 16;
+/** Behind `CUTS_LIMIT` cuts. */
+export const TEMPLATE_TEXT: int = 4032;
+export const TEMPLATE_SIZE: int = 20_480;
+export const TEMPLATE_TEXT_LIMIT: int = 16_384;
 
 // What `run` answers.
 /** The window is used up. */

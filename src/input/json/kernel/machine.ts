@@ -76,13 +76,13 @@ function step(state: int, p: int, to: int): int {
       return byteOrderMark(p);
     default: {
       const q = afterSpace(p, to);
-      return q === to ? q : structure(state, q, get8(q));
+      return q === to ? q : structure(state, q, get8(q), to);
     }
   }
 }
 
 /** Takes a byte where white space may have stood. */
-function structure(state: int, p: int, byte: int): int {
+function structure(state: int, p: int, byte: int, to: int): int {
   switch (state) {
     case states.FIRST_MEMBER:
       return byte === CLOSE_BRACE ? close(p) : beginName(p, byte);
@@ -98,7 +98,7 @@ function structure(state: int, p: int, byte: int): int {
     case states.FIRST_ITEM:
       return byte === CLOSE_BRACKET ? close(p) : nextItem(p);
     case states.VALUE:
-      return beginValue(p, byte);
+      return beginValue(p, byte, to);
     case states.AFTER: {
       const opened = get32(get32(heap.FRAME));
       if (byte === opened + 2) return close(p);

@@ -1,4 +1,5 @@
 /** The heap of the machine and what is done to many of its bytes at once, in plain JavaScript. */
+import { isWord } from './grammar.ts';
 import { SKIP_BRACES, SKIP_BRACKETS, SKIP_ESCAPED, SKIP_TEXT } from './layout.ts';
 
 /** A whole number of 32 bits (AssemblyScript has a memory of its own, where this is `i32`). */
@@ -75,6 +76,14 @@ export function afterSpace(from: int, end: int): int {
     if (byte !== 32 && byte !== 10 && byte !== 13 && byte !== 9) break;
     at += 1;
   }
+  return at;
+}
+
+/** The first byte that is no part of a word (`isWord`), or the end. */
+export function afterWord(from: int, end: int): int {
+  const heap = bytes;
+  let at = from;
+  while (at < end && isWord(heap[at] ?? 0)) at += 1;
   return at;
 }
 

@@ -5,6 +5,7 @@ import { nodeAt } from './names.ts';
 import { shapeOf, writeFilled } from './shapes.ts';
 import { is } from './state.ts';
 import { AFTER } from './states.ts';
+import { keepTemplate } from './templates.ts';
 
 /** Quotes around the pointer, brackets around the holes, two commas. */
 const AROUND: int = 6;
@@ -43,7 +44,7 @@ function write(): void {
   copy(done + 1, get32(heap.PATH_AT), path);
   set8(done + 1 + path, 34);
   set8(done + 2 + path, 44);
-  const shape: int = is(wanted, heap.IS_SHAPED) ? shapeOf(text, length) : -1;
+  const shape = takeShape(wanted, text, length);
   const size: int = writeValue(done + 3 + path, text, length, shape);
   set8(done + 3 + path + size, 44);
   set32(heap.DONE_LENGTH, get32(heap.DONE_LENGTH) + path + size + 4);
@@ -55,6 +56,16 @@ function write(): void {
   setFloat(mark + heap.MARK_END, getFloat(heap.VALUE_END));
   set32(mark + heap.MARK_SHAPE, shape);
   set32(heap.MARK_COUNT, count + 1);
+}
+
+/** The shape of the value: a template's, or that of its text; -1 where it has none. */
+function takeShape(wanted: int, text: int, length: int): int {
+  const known = get32(heap.VALUE_SHAPE);
+  set32(heap.VALUE_SHAPE, -1);
+  if (known >= 0 || !is(wanted, heap.IS_SHAPED)) return known;
+  const shape = shapeOf(text, length);
+  keepTemplate(shape);
+  return shape;
 }
 
 /** The value itself, or, where its shape tells the rest, the list of its holes; answers the length. */

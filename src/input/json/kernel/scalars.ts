@@ -15,6 +15,7 @@ import { endName } from './members.ts';
 import { takeOut } from './shapes.ts';
 import { fail, next, put } from './state.ts';
 import { NAME, NAME_ESCAPE, NAME_HEX, TEXT, TEXT_ESCAPE, TEXT_HEX } from './states.ts';
+import { noteCut } from './templates.ts';
 import { endSkip, endValue } from './values.ts';
 
 const QUOTE: int = 34;
@@ -41,7 +42,10 @@ export function text(p: int, to: int): int {
     set32(heap.HOLE_ESCAPED, 1);
     return next(q + 1, TEXT_ESCAPE);
   }
-  if (get32(heap.HOLE_AT) >= 0) takeOut();
+  if (get32(heap.HOLE_AT) >= 0) {
+    const length = takeOut();
+    if (length > 0) noteCut(heap.NAME_CUT, q - length, q);
+  }
   return endValue(q + 1);
 }
 

@@ -4,19 +4,19 @@
  */
 import { copy, get32, get8, same, set32, set8 } from './memory.ts';
 import type { int } from './memory.ts';
-import { isDigit } from './grammar.ts';
+import { isWord } from './grammar.ts';
 import * as heap from './layout.ts';
 
 /**
  * Moves the string that was just written from the unfinished text to the holes; one that is empty or has escapes
  * is no name. What is left of it is how it may be taken apart: everything up to its last bar (`outbound|80|v1|` of
- * a cluster's name), and then its punctuation.
+ * a cluster's name), and then its punctuation. Answers how long it was without its quotes; 0 where it stays.
  */
-export function takeOut(): void {
+export function takeOut(): int {
   const from = get32(heap.HOLE_AT);
   const length: int = get32(heap.OPEN_LENGTH) - from;
   const holes = get32(heap.HOLES_LENGTH);
-  if (length === 2 || get32(heap.HOLE_ESCAPED) !== 0 || holes + length + 1 > get32(heap.HOLES_LIMIT)) return;
+  if (length === 2 || get32(heap.HOLE_ESCAPED) !== 0 || holes + length + 1 > get32(heap.HOLES_LIMIT)) return 0;
   const name: int = get32(heap.HOLES_AT) + holes;
   copy(name, get32(heap.OPEN_AT) + from, length);
   set8(name + length, 44);
@@ -37,6 +37,7 @@ export function takeOut(): void {
   }
   set8(out, heap.HOLE_END);
   set32(heap.OPEN_LENGTH, out + 1 - get32(heap.OPEN_AT));
+  return length - 2;
 }
 
 /** Where a name goes on after its last bar. */
@@ -45,11 +46,6 @@ function stemOf(from: int, end: int): int {
     if (get8(at - 1) === 124) return at;
   }
   return from;
-}
-
-/** Letters, digits, `-`, and every byte of characters that are not ASCII. */
-function isWord(byte: int): boolean {
-  return isDigit(byte) || byte === 45 || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte > 127;
 }
 
 /** The number of the shape with this text, which is added where it is new; -1 where there is no more room. */

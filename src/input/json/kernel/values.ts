@@ -4,13 +4,16 @@ import type { int } from './memory.ts';
 import * as heap from './layout.ts';
 import { EXPECTED_VALUE, TOO_DEEP } from './failures.ts';
 import { NUMBER_START, startsScalar } from './grammar.ts';
+import { prepareSkip } from './skips.ts';
 import { fail, is, next, put } from './state.ts';
 import { AFTER, FINISH, FIRST_ITEM, FIRST_MEMBER, NUMBER, SKIP, SKIP_SCALAR, TEXT, WORD } from './states.ts';
+import { beginTrace, fitTemplate, noteSkip } from './templates.ts';
 
 const OPEN_BRACE: int = 123;
 const OPEN_BRACKET: int = 91;
 
-export function beginValue(p: int, byte: int): int {
+/** Takes the first byte of a value at p, or all of one that is like another; more bytes stand up to `to`. */
+export function beginValue(p: int, byte: int, to: int): int {
   const wanted = get32(heap.WANTED);
   const opens: boolean = byte === OPEN_BRACE || byte === OPEN_BRACKET;
   set32(heap.VALUE_PATH, get32(heap.DEPTH) === 0 ? 0 : get32(get32(heap.FRAME) + heap.FRAME_PATH));
@@ -19,6 +22,11 @@ export function beginValue(p: int, byte: int): int {
     set32(heap.VALUE_OUT, get32(heap.OPEN_LENGTH));
     set32(heap.VALUE_HOLES, get32(heap.HOLES_LENGTH));
     setFloat(heap.VALUE_START, getFloat(heap.BASE) + p);
+    if (opens && is(wanted, heap.HAS_TWINS)) {
+      const end = fitTemplate(p, to);
+      if (end > 0) return endValue(end);
+      beginTrace(p);
+    }
   } else if (wanted === heap.DROP_NODE || (get32(heap.ACTIVE) === 0 && !opens)) return beginSkip(p, byte);
   if (opens) return open(p, byte);
   if (byte === 34) {
@@ -41,20 +49,14 @@ export function beginValue(p: int, byte: int): int {
 
 /** Of what is skipped, only brackets and quotes are looked at. */
 function beginSkip(p: int, byte: int): int {
-  const brace: boolean = byte === OPEN_BRACE;
-  const bracket: boolean = byte === OPEN_BRACKET;
-  if (!brace && !bracket && byte !== 34) {
-    return startsScalar(byte) ? next(p, SKIP_SCALAR) : fail(p, EXPECTED_VALUE);
-  }
-  set32(heap.SKIP_BRACES, brace ? 1 : 0);
-  set32(heap.SKIP_BRACKETS, bracket ? 1 : 0);
-  set32(heap.SKIP_TEXT, brace || bracket ? 0 : 1);
-  set32(heap.SKIP_ESCAPED, 0);
-  return next(p + 1, SKIP);
+  set32(heap.SKIP_START, p);
+  if (prepareSkip(byte)) return next(p + 1, SKIP);
+  return startsScalar(byte) ? next(p, SKIP_SCALAR) : fail(p, EXPECTED_VALUE);
 }
 
 /** A skipped value is over at p: nothing of it was kept but its place in the pointer. */
 export function endSkip(p: int): int {
+  noteSkip(p);
   set32(heap.PATH_LENGTH, get32(heap.VALUE_PATH));
   return next(p, AFTER);
 }
@@ -96,6 +98,7 @@ export function close(p: int): int {
 export function endValue(p: int): int {
   if (is(get32(heap.WANTED), heap.IS_EMITTED)) {
     setFloat(heap.VALUE_END, getFloat(heap.BASE) + p);
+    set32(heap.VALUE_STOP, p);
     return next(p, FINISH);
   }
   set32(heap.PATH_LENGTH, get32(heap.VALUE_PATH));
