@@ -1,7 +1,6 @@
 'use strict';
-// Loads the bundle in dist/cli. What V8 made of a file when it was built stands beside it (tools/make-code-cache.mjs):
-// taking that takes a quarter of the time that compiling it takes. Another V8 than the one that made it refuses it,
-// and compiles.
+// Loads the bundle in dist/cli. What V8 made of a file when it was built stands beside it (tools/make-code-cache.mjs),
+// so that it need not be compiled at each start. Another V8 than the one that made it refuses it, and compiles.
 const { existsSync, readFileSync } = require('node:fs');
 const { createRequire, wrap } = require('node:module');
 const { dirname, join } = require('node:path');

@@ -87,7 +87,7 @@ export const SHAPES_AT: int = 232;
 export const SHAPES_LIMIT: int = 236;
 /** What the driver wants where a value of which it may know a twin begins: one of the answers below. */
 export const TWINS: int = 240;
-/** Places where an item is cut that becomes a template; templates, and the longest text of one. */
+/** The cuts of the item under way, which may become a template; templates. */
 export const TRACE_AT: int = 244;
 export const TEMPLATES_AT: int = 248;
 

@@ -10,11 +10,12 @@ import {
   EXPECTED_WORD,
   UNBALANCED,
 } from './failures.ts';
-import { endsScalar, isEscape, isHexDigit, isNumber, numberAfter } from './grammar.ts';
+import { isEscape, isHexDigit, isNumber, numberAfter } from './grammar.ts';
 import { endName } from './members.ts';
 import { takeOut } from './shapes.ts';
 import { fail, next, put } from './state.ts';
 import { NAME, NAME_ESCAPE, NAME_HEX, TEXT, TEXT_ESCAPE, TEXT_HEX } from './states.ts';
+import { afterScalar } from './skips.ts';
 import { noteCut } from './templates.ts';
 import { endSkip, endValue } from './values.ts';
 
@@ -119,8 +120,7 @@ export function skipped(p: int, to: int): int {
 }
 
 export function skippedScalar(p: int, to: int): int {
-  let q = p;
-  while (q < to && !endsScalar(get8(q))) q += 1;
+  const q = afterScalar(p, to);
   if (q === to) return q;
   const byte = get8(q);
   return byte === QUOTE ? fail(q, EXPECTED_COMMA) : endSkip(q);

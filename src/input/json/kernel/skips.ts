@@ -29,7 +29,13 @@ export function skipValue(p: int, to: int): int {
     return isOver ? q : -1;
   }
   if (!startsScalar(byte)) return -1;
+  const q = afterScalar(p, to);
+  return q === to || get8(q) === QUOTE ? -1 : q;
+}
+
+/** Where a number or a word is over, or `to`. */
+export function afterScalar(p: int, to: int): int {
   let q = p;
   while (q < to && !endsScalar(get8(q))) q += 1;
-  return q === to || get8(q) === QUOTE ? -1 : q;
+  return q;
 }
