@@ -7,16 +7,12 @@ import type { Context } from './command.ts';
 /** To start a thread takes as long as hashing half as much; V8 has work for a second processor as well. */
 const worthIt = 1 << 27;
 
-/**
- * Has large files hashed by a thread of their own while they are read, where there is a processor for it; where
- * MTLSCOPE_WORKERS asks for several threads, all files.
- */
+/** Has large files hashed by a thread of their own while they are read, where there is a processor for it. */
 export function hashBeside({ streams, hashingWorker }: Context): HashBeside | undefined {
-  const asked = askedThreads(streams);
-  if (hashingWorker === undefined || (asked ?? availableParallelism()) < 2) return undefined;
+  if (hashingWorker === undefined || (askedThreads(streams) ?? availableParallelism()) < 2) return undefined;
   return async (path) => {
     const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-    if (asked === undefined && size < worthIt) return undefined;
+    if (size < worthIt) return undefined;
     const { hashInThread } = await import('../input/bytes/hash-thread.ts');
     return hashInThread(hashingWorker, path);
   };

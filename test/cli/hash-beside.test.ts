@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashBeside } from '../../src/cli/hash-beside.ts';
 import { hashInThread, stateOf } from '../../src/input/bytes/hash-thread.ts';
+import { readSources } from '../../src/input/read-sources.ts';
 import { folderWith } from '../input/support/temporary-folder.ts';
-import { run } from '../run.ts';
 import { bundled, type Bundled } from './pages/bundled.ts';
 
 const dump = JSON.stringify({
@@ -28,11 +28,11 @@ function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The digest in what `inspect` prints with threads that run this module. */
-async function digestShown(text: string, hashingWorker: URL, workers = '2'): Promise<string | undefined> {
-  const options = { now, hashingWorker, env: { MTLSCOPE_WORKERS: workers } };
-  const { stdout } = await run(['inspect', fileWith(text), '-o', 'json'], options);
-  return /"digest": ?"(?<digest>\w+)"/u.exec(stdout)?.groups?.['digest'];
+/** The digest of a dump that is hashed by a thread that runs this module. */
+async function digestOf(text: string, hashingWorker: URL): Promise<string | undefined> {
+  const hash = (path: string) => Promise.resolve(hashInThread(hashingWorker, path));
+  const { dumps } = await readSources([{ kind: 'path', path: fileWith(text) }], { hash });
+  return dumps[0]?.digest;
 }
 
 /** A thread that tells this as the digest of its file. */
@@ -49,34 +49,47 @@ const rightState = "[dev, ino, size, mtimeNs, ctimeNs].join(' ')";
 
 describe('a file that is hashed by a thread of its own', () => {
   it('has the digest that the thread tells', async () => {
-    expect(await digestShown(dump, built.hashingWorker)).toBe(sha256(dump));
-    expect(await digestShown(dump, liar(rightState))).toBe('told');
+    expect(await digestOf(dump, built.hashingWorker)).toBe(sha256(dump));
+    expect(await digestOf(dump, liar(rightState))).toBe('told');
   });
 
   it('is hashed again where the thread hashed another state of it', async () => {
-    expect(await digestShown(dump, liar('"other"'))).toBe(sha256(dump));
+    expect(await digestOf(dump, liar('"other"'))).toBe(sha256(dump));
   });
 
   it.each([
     ['fails', 'throw new Error("no")'],
     ['ends', 'process.exit(0)'],
   ])('is hashed again where the thread %s', async (_, code) => {
-    expect(await digestShown(dump, built.add('broken.js', code))).toBe(sha256(dump));
+    expect(await digestOf(dump, built.add('broken.js', code))).toBe(sha256(dump));
   });
 });
 
-it('has no thread where the one that reads is the only one', async () => {
-  expect(await digestShown(dump, liar(rightState), '1')).toBe(sha256(dump));
-  expect(await digestShown(dump, liar(rightState), '0')).toBe(sha256(dump));
-});
+describe('a thread for a file', () => {
+  const digestBeside = (path: string, workers?: string) => {
+    const env = workers === undefined ? {} : { MTLSCOPE_WORKERS: workers };
+    const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env };
+    const context = { streams, name: '', now, finish: () => undefined, hashingWorker: built.hashingWorker };
+    return hashBeside(context)?.(path);
+  };
+  const large = (): string => {
+    const path = fileWith(dump);
+    truncateSync(path, 1 << 27);
+    return path;
+  };
 
-it.runIf(availableParallelism() > 1)('has a thread for large files where nobody says how many', async () => {
-  const path = fileWith(dump);
-  const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env: {} };
-  const context = { streams, name: '', now, finish: () => undefined, hashingWorker: built.hashingWorker };
-  expect(await hashBeside(context)?.(path)).toBeUndefined();
-  truncateSync(path, 1 << 27);
-  expect(await hashBeside(context)?.(path)).toBeDefined();
+  it('is started where there are several, and it is large', async () => {
+    expect(await digestBeside(large(), '2')).toBeDefined();
+    expect(await digestBeside(fileWith(dump), '2')).toBeUndefined();
+  });
+
+  it.runIf(availableParallelism() > 1)('is started where nobody says how many there are to be', async () => {
+    expect(await digestBeside(large())).toBeDefined();
+  });
+
+  it.each(['0', '1'])('is not started where the one that reads is the only one: %s', async (workers) => {
+    expect(await digestBeside(large(), workers)).toBeUndefined();
+  });
 });
 
 it('tells no digest of a file that changes while it is hashed', async () => {
