@@ -3,6 +3,7 @@
  * src/secrets find, for which src/secrets/marks.ts asks.
  */
 import {
+  BETWEEN_CREDENTIALS,
   CLASSES,
   FIRST_WORDS,
   FOLDED,
@@ -15,14 +16,27 @@ import {
   WORDS,
 } from './kernel-layout';
 
+const QUOTE = 34;
+const APOSTROPHE = 39;
+const SLASH = 47;
+const COLON = 58;
+const AT_SIGN = 64;
+const BACKSLASH = 92;
+
 const MOST_FOUND = (TEXT - FOUND) / 8;
+
+/** So many of the last runs are told from the next one, where each is wanted once. */
+const LAST_RUNS = 8;
+/** More bytes than the pattern of credentials has characters. */
+const LONGEST_CREDENTIALS = 1024;
 
 /**
  * Each longest run of bytes of the classes `wanted` with at least `least` of the class `counted`, and some of each class
  * of `all`. Only every `least`th byte is looked at where it is of no such run: one that begins before it would reach
- * it. Answers how many there are, -1 where there is no room for them.
+ * it. With `once`, one that has the bytes of one of those before it, and goes on alike, is passed over. Answers how many
+ * there are, -1 where there is no room for them.
  */
-export function runs(length: i32, wanted: i32, least: i32, counted: i32, all: i32): i32 {
+export function runs(length: i32, wanted: i32, least: i32, counted: i32, all: i32, once: bool): i32 {
   const end = TEXT + length;
   let found = 0;
   let from = TEXT;
@@ -44,7 +58,7 @@ export function runs(length: i32, wanted: i32, least: i32, counted: i32, all: i3
       seen |= classes;
       after += 1;
     }
-    if (count >= least && (seen & all) === all) {
+    if (count >= least && (seen & all) === all && !(once && wasFound(found, start, after))) {
       if (found === MOST_FOUND) return -1;
       note(found, start - TEXT, after - TEXT);
       found += 1;
@@ -52,6 +66,15 @@ export function runs(length: i32, wanted: i32, least: i32, counted: i32, all: i3
     from = after + 1;
   }
   return found;
+}
+
+/** Whether one of the last runs has the same bytes and the same one behind them, which tells that it is as long. */
+function wasFound(found: i32, start: i32, after: i32): bool {
+  for (let index = max(found - LAST_RUNS, 0); index < found; index += 1) {
+    const other = TEXT + load<i32>(FOUND + index * 8);
+    if (memory.compare(other, start, after + 1 - start) === 0) return true;
+  }
+  return false;
 }
 
 function classesOf(at: i32): i32 {
@@ -93,7 +116,7 @@ function beginningsAt(at: i32, end: i32, before: i32): i32 {
   let word = <i32>load<u8>(FIRST_WORDS + (hash & (HASHES - 1)));
   while (word) {
     const entry = WORDS + word * WORD_SIZE;
-    if (stands(entry, at, end)) {
+    if (stands(entry, at, end) && (load<u8>(entry, 3) !== BETWEEN_CREDENTIALS || areCredentials(at + 3, end))) {
       if (found === MOST_FOUND) return -1;
       note(found, <i32>load<u8>(entry, 1), at - TEXT);
       found += 1;
@@ -111,6 +134,25 @@ function stands(entry: i32, at: i32, end: i32): bool {
     if (folded(at + index) !== load<u8>(entry + WORD_BYTES + index)) return false;
   }
   return true;
+}
+
+/** Whether there may be a user, a colon, a password and an `@`: all of the pattern but how long they are. */
+function areCredentials(from: i32, end: i32): bool {
+  const last = min(end, from + LONGEST_CREDENTIALS);
+  let at = from;
+  while (at < last && isOfCredentials(at) && load<u8>(at) !== COLON) at += 1;
+  if (at === from || at >= last || load<u8>(at) !== COLON) return false;
+  const password = at + 1;
+  at = password;
+  while (at < last && isOfCredentials(at)) at += 1;
+  return at > password && at < last && load<u8>(at) === AT_SIGN;
+}
+
+/** No white space, slash, `@`, quote or backslash. */
+function isOfCredentials(at: i32): bool {
+  const byte = <i32>load<u8>(at);
+  const isSpace = byte === 32 || (byte >= 9 && byte <= 13);
+  return !isSpace && byte !== SLASH && byte !== AT_SIGN && byte !== QUOTE && byte !== APOSTROPHE && byte !== BACKSLASH;
 }
 
 function folded(at: i32): u8 {

@@ -28,7 +28,6 @@ export interface StretchShape {
 }
 
 const base64Lines = /[A-Za-z0-9+/_-]{20,}(?:(?:\\[rn]|\s)+[A-Za-z0-9+/_-]{8,})*={0,2}/uy;
-/** What a run may go on with behind its stretch. */
 const goesOn = /[\\=\s]/u;
 const hexPairs = /(?:[0-9a-f]{2}[: ]?){20,}/giu;
 
@@ -106,9 +105,14 @@ function stretches(text: string, { of, least, counted, all }: StretchShape): rea
   return found;
 }
 
+/** Whether a run of base64 may go on with this character behind its stretch. */
+export function mayGoOn(character: string): boolean {
+  return goesOn.test(character);
+}
+
 /** With the lines that follow, which are found again as runs of their own: that does no harm. */
 function base64Run(text: string, [start, end]: Span): EncodedRun {
-  if (!goesOn.test(text[end] ?? '')) return { encoding: 'base64', start, text: text.slice(start, end) };
+  if (!mayGoOn(text[end] ?? '')) return { encoding: 'base64', start, text: text.slice(start, end) };
   base64Lines.lastIndex = start;
   return { encoding: 'base64', start, text: base64Lines.exec(text)?.[0] ?? '' };
 }

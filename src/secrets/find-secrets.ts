@@ -1,7 +1,7 @@
 /** Finds secrets, wherever they stand in a text and however they are encoded. */
 import { Buffer } from 'node:buffer';
-import { encodedRuns } from './encoded-runs.ts';
-import { marksOf, type Marks } from './marks.ts';
+import { encodedRuns, mayGoOn } from './encoded-runs.ts';
+import { marksOf, onlyBase64In, type Marks } from './marks.ts';
 import { shapes, type SecretKind, type Shape } from './shapes.ts';
 
 /** Something that looks like a secret, from `start` to `end` in the text. */
@@ -20,6 +20,17 @@ export function findSecrets(text: string, depth = 0): readonly FoundSecret[] {
   const found = shapes.flatMap((shape, index) => matches(text, shape, marks?.beginnings[index]));
   const encoded = depth < maximumDepth ? encodedSecrets(text, depth, marks) : [];
   return [...found, ...encoded].toSorted((a, b) => a.start - b.start);
+}
+
+/**
+ * Whether bytes of UTF-8 hold nothing that `findSecrets` would find in their text, told without making a text of them;
+ * false also where that is not told. As a rule they hold a few long words, many times.
+ */
+export function haveNoSecrets(bytes: Uint8Array): boolean {
+  const spans = onlyBase64In(bytes);
+  if (spans === undefined) return false;
+  const text = (start: number, end: number): string => Buffer.from(bytes.subarray(start, end)).toString('latin1');
+  return spans.every(([start, end]) => !mayGoOn(text(end, end + 1)) && known(text(start, end), 'base64') === undefined);
 }
 
 /** What stands for a secret that is not shown: Envoy's own word. */

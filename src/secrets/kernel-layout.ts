@@ -9,10 +9,12 @@ export const FOLDED = 512;
 /** For each hash of three bytes the number of the first word that begins so, or 0. */
 export const FIRST_WORDS = 1024;
 export const HASHES = 2048;
-/** Words by number: the next one of its hash, what it begins, its length, nothing, and its bytes. */
+/** Words by number: the next one of its hash, what it begins, its length, what has to follow, and its bytes. */
 export const WORDS = 4096;
 export const WORD_SIZE = 32;
 export const WORD_BYTES = 4;
+/** What has to follow: a user, a password and an `@`. */
+export const BETWEEN_CREDENTIALS = 1;
 /** Pairs of 32 bits, up to the text: what was found. */
 export const FOUND = 8192;
 /** The text, and behind it as much as a load may reach too far. */

@@ -8,13 +8,15 @@ import { shapes } from './shapes.ts';
 /** See assembly/secret-marks/marks.ts. */
 export interface Kernel {
   readonly memory: WebAssembly.Memory;
-  readonly runs: (length: number, of: number, least: number, counted: number, all: number) => number;
+  readonly runs: (length: number, of: number, least: number, counted: number, all: number, once: boolean) => number;
   readonly beginnings: (length: number) => number;
   readonly units: (from: number, to: number) => number;
 }
 
 const encoder = new TextEncoder();
 const pageSize = 65_536;
+/** What stands before a user and a password. */
+const beforeCredentials = '://';
 
 /** Undefined where WebAssembly or its SIMD is missing or switched off. */
 export function startKernel(): Kernel | undefined {
@@ -30,15 +32,24 @@ export function startKernel(): Kernel | undefined {
   }
 }
 
+/** Puts bytes into the kernel's memory. */
+export function loadBytes({ memory }: Kernel, bytes: Uint8Array): void {
+  makeRoom(memory, bytes.length);
+  new Uint8Array(memory.buffer).set(bytes, layout.TEXT);
+}
+
 /** Puts a text into the kernel's memory. Answers how many bytes it has there. */
 export function load({ memory }: Kernel, text: string): number {
-  const most = layout.TEXT + text.length * 3 + layout.SLACK;
-  const missing = most - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / pageSize));
+  makeRoom(memory, text.length * 3);
   return encoder.encodeInto(text, new Uint8Array(memory.buffer, layout.TEXT)).written;
 }
 
-function isFunction(value: unknown): value is (...numbers: readonly number[]) => number {
+function makeRoom(memory: WebAssembly.Memory, size: number): void {
+  const missing = layout.TEXT + size + layout.SLACK - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / pageSize));
+}
+
+function isFunction(value: unknown): value is (...numbers: readonly (number | boolean)[]) => number {
   return typeof value === 'function';
 }
 
@@ -49,6 +60,8 @@ function fillTables(bytes: Uint8Array): void {
   for (const [index, { shape, text }] of words.entries()) {
     const word = encoder.encode(text);
     addWord(bytes, index + 1, shape, word);
+    if (text === beforeCredentials)
+      bytes[layout.WORDS + (index + 1) * layout.WORD_SIZE + 3] = layout.BETWEEN_CREDENTIALS;
     // Words that share a bit are taken for each other: those that begin alike.
     addHalves(bytes, word, 1 << Math.floor((index * 8) / words.length));
   }
@@ -71,13 +84,16 @@ function addWord(bytes: Uint8Array, number: number, shape: number, text: Uint8Ar
 /** A bit is set where both halves of a byte, in this place, may be those of a word. */
 function addHalves(bytes: Uint8Array, text: Uint8Array, bit: number): void {
   for (const [place, small] of text.subarray(0, 3).entries()) {
-    for (let byte = 0; byte < 256; byte += 1) {
-      if (folded(byte) !== small) continue;
+    for (const byte of spellings(small)) {
       const [low, high] = [layout.HALVES + place * 16 + (byte & 15), layout.HALVES + 48 + place * 16 + (byte >> 4)];
       bytes[low] = (bytes[low] ?? 0) | bit;
       bytes[high] = (bytes[high] ?? 0) | bit;
     }
   }
+}
+
+function spellings(small: number): readonly number[] {
+  return small >= 97 && small <= 122 ? [small, small - 32] : [small];
 }
 
 function folded(byte: number): number {

@@ -3,9 +3,10 @@
  * (assembly/secret-marks). As a rule there are few, and patterns look at these places alone. What is marked is what the
  * patterns find without marks; those are the reference, and what texts without marks are searched with.
  */
+import { isAscii } from 'node:buffer';
 import { base64Stretch, digitStretch, type Span, type Stretches, type StretchShape } from './encoded-runs.ts';
 import { FOUND } from './kernel-layout.ts';
-import { load, startKernel, type Kernel } from './kernel.ts';
+import { load, loadBytes, startKernel, type Kernel } from './kernel.ts';
 import { shapes } from './shapes.ts';
 
 /** Where to look, in units of UTF-16. */
@@ -20,21 +21,45 @@ const [shortest, longest] = [1 << 9, 1 << 21];
 /** Patterns that know no case take these for `s` and `k`. */
 const likeLetters = ['\u{17F}', '\u{212A}'];
 
-let kernel: Kernel | 'missing' | undefined;
+let started: Kernel | 'missing' | undefined;
+
+function theKernel(): Kernel | undefined {
+  started ??= startKernel() ?? 'missing';
+  return started === 'missing' ? undefined : started;
+}
 
 /** The marks of a text; undefined where it has to be searched without. */
 export function marksOf(text: string): Marks | undefined {
   if (text.length < shortest || text.length > longest || likeLetters.some((letter) => text.includes(letter)))
     return undefined;
-  kernel ??= startKernel() ?? 'missing';
-  if (kernel === 'missing') return undefined;
+  const kernel = theKernel();
+  if (kernel === undefined) return undefined;
   const length = load(kernel, text);
-  const toUnits = length === text.length ? (at: number) => at : unitCounter(kernel);
-  const digits = stretches(kernel, length, digitStretch, toUnits);
-  const base64 = stretches(kernel, length, base64Stretch, toUnits);
+  const toUnits = length === text.length ? itself : unitCounter(kernel);
+  const digits = stretches(kernel, length, digitStretch, toUnits, false);
+  const base64 = stretches(kernel, length, base64Stretch, toUnits, false);
   const beginnings = beginningsIn(kernel, length, toUnits);
   if (digits === undefined || base64 === undefined || beginnings === undefined) return undefined;
   return { beginnings, digits, base64 };
+}
+
+/**
+ * The stretches of base64 in some bytes of UTF-8, where there is nothing else in them that may be a secret; of those that
+ * are alike, with what comes after, the first. Undefined where there may be something, or it is not known.
+ */
+export function onlyBase64In(bytes: Uint8Array): readonly Span[] | undefined {
+  const { length } = bytes;
+  if (length < shortest || length > longest || !isAscii(bytes)) return undefined;
+  const kernel = theKernel();
+  if (kernel === undefined) return undefined;
+  loadBytes(kernel, bytes);
+  if (kernel.beginnings(length) !== 0) return undefined;
+  const digits = stretches(kernel, length, digitStretch, itself, true);
+  return digits?.length === 0 ? stretches(kernel, length, base64Stretch, itself, true) : undefined;
+}
+
+function itself(at: number): number {
+  return at;
 }
 
 /** How many units come before a byte; asked for one byte after the other. */
@@ -54,8 +79,9 @@ function stretches(
   length: number,
   { of, least, counted, all }: StretchShape,
   toUnits: (at: number) => number,
+  once: boolean,
 ): readonly Span[] | undefined {
-  const count = runs(length, of, least, counted, all);
+  const count = runs(length, of, least, counted, all, once);
   if (count < 0) return undefined;
   const found = new Int32Array(memory.buffer, FOUND, count * 2);
   const spans: Span[] = [];

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { expect, it } from 'vitest';
-import { findSecrets } from '../../src/secrets/find-secrets.ts';
+import { findSecrets, haveNoSecrets } from '../../src/secrets/find-secrets.ts';
 import { marksOf } from '../../src/secrets/marks.ts';
 import { shapes } from '../../src/secrets/shapes.ts';
 import * as fc from '../property.ts';
@@ -45,6 +45,46 @@ const stretch = fc.oneof(
   fc.string({ unit: fc.constantFrom('a', 'B', '7', 'f', '+'), minLength: 4, maxLength: 45 }),
 );
 const texts = fc.array(stretch, { maxLength: 12 }).map((stretches) => `${stretches.join('')}"`);
+
+it('says of bytes that they have no secrets only where it finds none in their text', () => {
+  let without = 0;
+  fc.assert(
+    fc.property(texts, fc.boolean(), (text, isLong) => {
+      const bytes = Buffer.from(isLong ? text.padEnd(1000) : text);
+      const secrets = findSecrets(bytes.toString());
+      const isSure = haveNoSecrets(bytes);
+      if (isSure) without += 1;
+      expect(isSure && secrets.length > 0).toBe(false);
+    }),
+    { numRuns: 10_000 },
+  );
+  expect(without).toBeGreaterThan(500);
+});
+
+const longWord = '"transportSocketMatches",';
+const keyInLines = key.toString('base64').replaceAll(/.{20}/gu, '$&\\n');
+
+const linesAlone = keyInLines.split('\\').map((line) => `"${line}",`);
+
+it.each([
+  ['a word of both cases, again and again', '"transportSocketMatches":[],'.repeat(100), true],
+  ['identities', '"spiffe://cluster.local/ns/demo/sa/web",'.repeat(100), true],
+  [
+    'a user and a password behind what has none',
+    `${'"spiffe://cluster.local",'.repeat(100)}"x://user:hunter2@host"`,
+    false,
+  ],
+  ['a key behind a word of both cases', `${'"transportSocketMatches",'.repeat(100)}"${key.toString('base64')}"`, false],
+  ['a key in lines, none of which tells what it is', `${longWord.repeat(40)}"${keyInLines}"`, false],
+  ['a key in lines that stood alone before', `${longWord.repeat(20)}${linesAlone.join('')}"${keyInLines}"`, false],
+  ['a password with a colon in it', `${longWord.repeat(40)}"x://user:hun:ter2@host"`, false],
+  ['a user with a control character', `${longWord.repeat(40)}"x://us\u0001er:hunter2@host"`, false],
+  ['the same key twice', `"${key.toString('base64')}",`.repeat(20), false],
+  ['a long number', `"serial":"${'12ab'.repeat(10)}",`.repeat(20), false],
+  ['letters that are no ASCII', '"é",'.repeat(200), false],
+])('tells whether there may be secrets in bytes: %s', (_, text, isSure) => {
+  expect(haveNoSecrets(Buffer.from(text))).toBe(isSure);
+});
 
 it('finds in a long text, in which places are marked first, what it finds in a short one without marks', () => {
   let found = 0;

@@ -1,4 +1,4 @@
-import { findSecrets, withoutSecrets } from '../../secrets/find-secrets.ts';
+import { findSecrets, haveNoSecrets, withoutSecrets } from '../../secrets/find-secrets.ts';
 import type { Spool, Stretch } from './spool.ts';
 
 const pieceSize = 1 << 17;
@@ -37,8 +37,14 @@ export class Lines {
   /** Lets go of what is held in memory. */
   settle(): void {
     if (this.#piece === undefined || this.#length === 0) return;
-    this.#keep(Buffer.copyBytesFrom(this.#piece, 0, this.#length));
+    const written = this.#piece.subarray(0, this.#length);
     this.#length = 0;
+    if (written.length * 2 < pieceSize) {
+      this.#keep(Buffer.copyBytesFrom(written));
+      return;
+    }
+    this.#keep(written);
+    this.#piece = undefined;
   }
 
   /** Where all of it lies. */
@@ -48,15 +54,14 @@ export class Lines {
   }
 
   #keep(bytes: Buffer): void {
-    const text = bytes.toString();
-    this.#stretches.push(this.#spool.append(findSecrets(text).length === 0 ? bytes : Buffer.from(cleaned(text))));
+    this.#stretches.push(this.#spool.append(haveNoSecrets(bytes) ? bytes : cleaned(bytes)));
   }
 }
 
-/** As if each line were looked at alone. */
-function cleaned(text: string): string {
-  return text
-    .split('\n')
-    .map((line) => withoutSecrets(line))
-    .join('\n');
+function cleaned(bytes: Buffer): Buffer {
+  const text = bytes.toString();
+  if (findSecrets(text).length === 0) return bytes;
+  // As if each line were looked at alone.
+  const lines = text.split('\n').map((line) => withoutSecrets(line));
+  return Buffer.from(lines.join('\n'));
 }
