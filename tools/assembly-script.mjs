@@ -12,19 +12,18 @@ const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.
  * the same way.
  * @param {URL} made the module
  * @param {string} name what it exports
- * @param {Readonly<Record<string, URL>>} sources the files by the name that they import each other by; the first is
- *   the one to begin with
+ * @param {Readonly<Record<string, URL>>} sources the files by the name that they import each other by
+ * @param {readonly string[]} entries those of them whose exports are wanted
  */
-export function compileToModule(made, name, sources) {
+export function compileToModule(made, name, sources, entries) {
   const folder = mkdtempSync(join(tmpdir(), 'kernel-'));
   try {
     for (const [file, source] of Object.entries(sources)) {
       // AssemblyScript imports types as it imports everything else.
       writeFileSync(join(folder, file), readFileSync(source, 'utf8').replaceAll(/^import type /gmu, 'import '));
     }
-    const [entry = ''] = Object.keys(sources);
     const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--importMemory'];
-    execFileSync(process.execPath, [compiler, entry, ...options, '--outFile', 'kernel.wasm'], {
+    execFileSync(process.execPath, [compiler, ...entries, ...options, '--outFile', 'kernel.wasm'], {
       cwd: folder,
       stdio: ['ignore', 'inherit', 'inherit'],
     });

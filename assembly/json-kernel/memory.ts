@@ -31,6 +31,10 @@ export function setFloat(at: i32, value: f64): void {
   store<f64>(at, value);
 }
 
+export function multiply(one: i32, other: i32): i32 {
+  return one * other;
+}
+
 export function copy(to: i32, from: i32, length: i32): void {
   memory.copy(to, from, length);
 }
@@ -90,6 +94,19 @@ export function afterWord(from: i32, end: i32): i32 {
     at += 16;
   }
   return end;
+}
+
+export function afterPlain(from: i32): i32 {
+  let at = from;
+  let stops = 0;
+  while (!stops) {
+    const block = v128.load(at);
+    // Bytes from 128 on are negative.
+    const others = v128.or(i8x16.lt_s(block, i8x16.splat(32)), i8x16.eq(block, i8x16.splat(127)));
+    stops = i8x16.bitmask(v128.or(others, i8x16.eq(block, i8x16.splat(34))));
+    at += stops ? <i32>ctz(stops) : 16;
+  }
+  return at;
 }
 
 /** Bit by bit, whether each of 64 bytes equals the byte that fills `pattern`. */

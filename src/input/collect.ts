@@ -2,12 +2,13 @@ import type { Place, SourceId } from '../evidence.ts';
 import type { Element } from './element.ts';
 import type { Found } from './format.ts';
 import { Gathered } from './gathered.ts';
+import type { FillingOf } from './json/filling.ts';
 import type { JsonRecord } from './json/record.ts';
 import type { Shape } from './json/shape.ts';
 import type { JsonValue, RawResource } from './model.ts';
 import { isObject } from './spelling.ts';
 import { pointerParser, toPointer } from './pointer.ts';
-import type { Recall, Recipe, Take } from './recall/recall.ts';
+import type { Recall, Recipe, Taker } from './recall/recall.ts';
 import { RecalledResource, ToldResource } from './recall/recalled-resource.ts';
 import { recognise } from './recognise.ts';
 import type { Shelf } from './shelf/shelf.ts';
@@ -42,7 +43,7 @@ export class Collector {
   #document: Gathered;
   #unknown: JsonValue | undefined;
   readonly #recall: Recall;
-  readonly #take: Take;
+  readonly #taker: Taker;
   readonly #newShelf: NewShelf;
   #shelf: Shelf | undefined;
   readonly #tokensOf = pointerParser();
@@ -50,10 +51,10 @@ export class Collector {
   #list = '';
   #depth = 0;
 
-  constructor(source: SourceId, recall: Recall, take: Take, newShelf: NewShelf = () => undefined) {
+  constructor(source: SourceId, recall: Recall, taker: Taker, newShelf: NewShelf = () => undefined) {
     this.#source = source;
     this.#recall = recall;
-    this.#take = take;
+    this.#taker = taker;
     this.#newShelf = newShelf;
     this.#shelf = newShelf(this.#remake);
     this.#document = new Gathered(this.#shelf);
@@ -62,6 +63,20 @@ export class Collector {
   /** Shapes of records, and items, that are known already, and that will be. */
   get known(): Pick<Recall, 'shapes' | 'twins'> {
     return this.#recall;
+  }
+
+  /** How texts are filled in for records of the JSON reader, where somebody takes what they hold so. */
+  get fillingOf(): FillingOf | undefined {
+    const { fillingOf } = this.#taker;
+    if (fillingOf === undefined) return undefined;
+    return (shape, list) => {
+      const recipe = this.#recall.recipeOf(list, shape);
+      const [resource, another] = recipe?.resources ?? [];
+      if (recipe === undefined || resource === undefined || another !== undefined) return undefined;
+      const filling = fillingOf(resource, this.#source);
+      if (filling !== undefined) this.#document.add(recipe, false, []);
+      return filling;
+    };
   }
 
   /** Takes a record of the JSON reader. */
@@ -79,7 +94,7 @@ export class Collector {
     for (const [nth, { at, pointer: below, make }] of recipe.resources.entries()) {
       const told = make(names, this.#place(`${pointer}${below}`, depth, record));
       const known = told.facts === undefined ? new RecalledResource(told, record, at) : told;
-      if (shelf?.take(known, record, nth) === true || this.#take(known)) continue;
+      if (shelf?.take(known, record, nth) === true || this.#taker.take(known)) continue;
       resources.push(known instanceof RecalledResource ? known : new ToldResource(withParts(told, shelf)));
     }
     this.#document.add(recipe, isAlone, resources);
@@ -125,7 +140,7 @@ export class Collector {
         .map((found) => this.#resource(element, place, found, shelf))
         .filter((resource, nth) => {
           const isOnShelf = record !== undefined && shelf?.take(resource, record, nth) === true;
-          return !isOnShelf && !this.#take(resource);
+          return !isOnShelf && !this.#taker.take(resource);
         });
       this.#document.add(recognition, isAlone, resources);
     }

@@ -25,11 +25,11 @@ export interface ReadPlain {
 export async function readPlain(
   plain: Plain,
   source: string,
-  { limits, plan, recall, take, shelved }: ReadSettings,
+  { limits, plan, recall, taker, shelved }: ReadSettings,
   again: () => Chunks,
 ): Promise<ReadPlain> {
   const large = plain.appearance === 'json' ? shelved : undefined;
-  const collector = new Collector(source, recall, take, large?.newShelf);
+  const collector = new Collector(source, recall, taker, large?.newShelf);
   const cut = await read(plain, collector, limits, large?.plan ?? plan, again);
   const { dumps, unknown } = collector.result();
   if (cut === undefined) {

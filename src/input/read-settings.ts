@@ -3,7 +3,7 @@ import type { NewShelf } from './collect.ts';
 import type { Plan } from './json/plan.ts';
 import type { Limits } from './limits.ts';
 import type { ReadCounter } from './progress.ts';
-import type { Recall, Take } from './recall/recall.ts';
+import type { Recall, Taker } from './recall/recall.ts';
 
 /** What holds for all sources of a run. */
 export interface ReadSettings {
@@ -13,7 +13,7 @@ export interface ReadSettings {
   /** What was made of records so far. */
   readonly recall: Recall;
   /** Takes what is not to be kept. */
-  readonly take: Take;
+  readonly taker: Taker;
   /** Hashes files while they are read. */
   readonly hash: HashBeside | undefined;
   /** Where resources of JSON go that are too many for memory, and how it is taken apart then. */

@@ -17,7 +17,7 @@ import type { OnProgress } from './progress.ts';
 import { readFile } from './read-file.ts';
 import type { FileResult } from './read-file.ts';
 import { Recall } from './recall/recall.ts';
-import type { ReadFacts, Take } from './recall/recall.ts';
+import type { ReadFacts, Taker } from './recall/recall.ts';
 import type { Escape } from './recall/stand-ins.ts';
 import type { Remake } from './shelf/board.ts';
 import type { Shelving } from './shelf/shelf.ts';
@@ -43,8 +43,8 @@ export interface ReadOptions {
   readonly escape?: Escape;
   /** Keeps of large files what is many of in files of its own; in memory, where nothing is said. */
   readonly shelving?: LargeFiles;
-  /** Takes a resource while it is read, so that it need not be kept: true where it is not to be among its dump's. */
-  readonly take?: Take;
+  /** Takes resources while they are read: they are not among those of their dumps. */
+  readonly taker?: Taker;
   /** How files are hashed while they are read, where not by whoever reads them. */
   readonly hash?: HashBeside;
   /** Told how far reading has come. */
@@ -105,10 +105,10 @@ export function fileReader(
 ): ReadOneFile {
   const limits = options.limits ?? defaultLimits;
   const plan = documentPlan(options.resource ?? whole, options.route);
-  const take = options.take ?? (() => false);
+  const taker = options.taker ?? { take: () => false };
   const readFacts = options.facts ?? (() => undefined);
   const recall = new Recall(readFacts, sources, options.escape);
-  const settings = { limits, plan, recall, take, hash: options.hash };
+  const settings = { limits, plan, recall, taker, hash: options.hash };
   const { shelving } = options;
   return async (file, texts, counter) => {
     if (shelving === undefined || !isLarge(file)) return readFile(file, { ...settings, counter }, texts);

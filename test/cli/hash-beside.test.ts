@@ -65,30 +65,31 @@ describe('a file that is hashed by a thread of its own', () => {
   });
 });
 
-describe('a thread for a file', () => {
-  const digestBeside = (path: string, workers?: string) => {
-    const env = workers === undefined ? {} : { MTLSCOPE_WORKERS: workers };
-    const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env };
-    const context = { streams, name: '', now, finish: () => undefined, hashingWorker: built.hashingWorker };
-    return hashBeside(context)?.(path);
-  };
-  const large = (): string => {
-    const path = fileWith(dump);
-    truncateSync(path, 1 << 27);
-    return path;
-  };
+function digestBeside(path: string, workers?: string) {
+  const env = workers === undefined ? {} : { MTLSCOPE_WORKERS: workers };
+  const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr, env };
+  const context = { streams, name: '', now, finish: () => undefined, hashingWorker: built.hashingWorker };
+  return hashBeside(context)?.(path);
+}
 
+function largeFile(): string {
+  const path = fileWith(dump);
+  truncateSync(path, 1 << 27);
+  return path;
+}
+
+describe('a thread for a file', () => {
   it('is started where there are several, and it is large', async () => {
-    expect(await digestBeside(large(), '2')).toBeDefined();
+    expect(await digestBeside(largeFile(), '2')).toBeDefined();
     expect(await digestBeside(fileWith(dump), '2')).toBeUndefined();
   });
 
   it.runIf(availableParallelism() > 1)('is started where nobody says how many there are to be', async () => {
-    expect(await digestBeside(large())).toBeDefined();
+    expect(await digestBeside(largeFile())).toBeDefined();
   });
 
   it.each(['0', '1'])('is not started where the one that reads is the only one: %s', async (workers) => {
-    expect(await digestBeside(large(), workers)).toBeUndefined();
+    expect(await digestBeside(largeFile(), workers)).toBeUndefined();
   });
 });
 

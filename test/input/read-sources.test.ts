@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { resourcePlan } from '../../src/envoy/projection.ts';
 import { joinProxies } from '../../src/input/join.ts';
+import type { Filling, TextTaker } from '../../src/input/json/filling.ts';
 import { readSources } from '../../src/input/read-sources.ts';
+import type { ResourceRecipe, Taker } from '../../src/input/recall/recall.ts';
 import { jsonOf } from './support/dumps.ts';
 import { folderWith } from './support/temporary-folder.ts';
 
@@ -32,5 +35,31 @@ describe('reading a folder of config dumps', () => {
   it('tells an empty section from one that was not asked for', async () => {
     const { dumps } = await readSources([{ kind: 'path', path: folderWith({ 'a.json': jsonOf('x') }) }]);
     expect(dumps[0]?.sections).toMatchObject({ bootstrap: true, clusters: true, listeners: true, endpoints: false });
+  });
+
+  it('finds a dump where all that is in it is taken without being made', async () => {
+    const names = Array.from({ length: 6 }, (_, index) => `c${index}`);
+    const text = JSON.stringify(names.map((name) => ({ name, connect_timeout: '1s' })));
+    const path = folderWith({ 'a.json': text, 'b.json': text });
+    const taken: string[] = [];
+    const into: TextTaker = {
+      latest: () => '',
+      take: ({ bytes, start, end }) => void taken.push(Buffer.from(bytes.subarray(start, end)).toString()),
+    };
+    const fillings = new Map<ResourceRecipe, Filling>();
+    const taker: Taker = {
+      take: () => false,
+      fillingOf(recipe) {
+        const filling = fillings.get(recipe) ?? { text: [{ name: 0, from: 0 }, { text: ' ' }], into };
+        fillings.set(recipe, filling);
+        return filling;
+      },
+    };
+    const { dumps } = await readSources([{ kind: 'path', path }], { taker, resource: resourcePlan, facts: () => ({}) });
+    expect(dumps.map(({ source, resources }) => [source, resources.length])).toEqual([
+      ['a.json', 4],
+      ['b.json', 0],
+    ]);
+    expect(taken.join('')).toBe('c4 c5 c0 c1 c2 c3 c4 c5 ');
   });
 });

@@ -11,7 +11,7 @@ const ownTools = [new URL(import.meta.url), new URL('../assembly-script.mjs', im
 
 if (!isFresh(made, [kernel, ours, ...ownTools])) {
   /** @type {Record<string, URL>} */
-  const sources = { 'machine.ts': new URL('machine.ts', kernel) };
+  const sources = {};
   for (const name of readdirSync(kernel)) sources[name] = new URL(name, name === 'memory.ts' ? ours : kernel);
-  compileToModule(made, 'jsonKernel', sources);
+  compileToModule(made, 'jsonKernel', sources, ['machine.ts', 'fill.ts']);
 }

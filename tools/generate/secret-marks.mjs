@@ -10,4 +10,5 @@ const sources = {
 };
 const ownTools = [new URL(import.meta.url), new URL('../assembly-script.mjs', import.meta.url)];
 
-if (!isFresh(made, [...Object.values(sources), ...ownTools])) compileToModule(made, 'secretMarks', sources);
+if (!isFresh(made, [...Object.values(sources), ...ownTools]))
+  compileToModule(made, 'secretMarks', sources, ['marks.ts']);

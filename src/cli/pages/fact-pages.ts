@@ -2,11 +2,13 @@
 import { isOfProxies, resourceLine } from '../../envoy/fact-lines.ts';
 import { resourcePlan } from '../../envoy/projection.ts';
 import { readsMoreMarks, standingMarksRead } from '../../envoy/read/without-unread.ts';
+import type { TextTaker } from '../../input/json/filling.ts';
 import type { RawProxy, RawResource } from '../../input/model.ts';
 import type { Take } from '../../input/recall/recall.ts';
 import { jsonText } from '../../report/document/json-text.ts';
 import type { PageMaker, Draft } from './page-maker.ts';
 import { escapeInJson } from './escape-in-json.ts';
+import { fillings, stencilFor } from './fillings.ts';
 import { Lines } from './lines.ts';
 import type { Page } from './page.ts';
 import type { Spool } from './spool.ts';
@@ -29,7 +31,6 @@ class FactDraft implements Draft {
   readonly #lines: Lines;
   isFit = true;
   hasTaken = false;
-
   constructor(spool: Spool) {
     this.#lines = new Lines(spool, () => '\n');
   }
@@ -46,6 +47,15 @@ class FactDraft implements Draft {
     // These tell whose dump it is.
     return resource.kind !== 'bootstrap' && resource.kind !== 'server-info';
   };
+
+  readonly fillingOf = fillings((recipe, source) => {
+    const { facts } = recipe.example;
+    const text = recipe.stencilOf('facts', 'text');
+    if (!isWritten(facts) || text === undefined) return undefined;
+    return { text: stencilFor([{ text: this.#lines.before }, ...text], recipe, source), into: this.#taker };
+  });
+
+  readonly #taker: TextTaker = { latest: () => '', take: (filled) => this.#lines.appendLines(filled) };
 
   settle(): void {
     this.#lines.settle();

@@ -11,8 +11,9 @@ import { readCluster } from '../../envoy/read/cluster.ts';
 import { readEndpoints } from '../../envoy/read/endpoints.ts';
 import { readResource } from '../../envoy/read/resource.ts';
 import { nodeOf } from '../../input/join/node.ts';
-import type { NameHints, RawDump, RawProxy, RawResource } from '../../input/model.ts';
-import type { Take } from '../../input/recall/recall.ts';
+import type { NameHints, RawDump, RawKind, RawProxy, RawResource } from '../../input/model.ts';
+import type { Filling, TextTaker } from '../../input/json/filling.ts';
+import type { ResourceRecipe, Take } from '../../input/recall/recall.ts';
 import { clusterRecord, endpointsRecord } from '../../inspection/cluster-record.ts';
 import { factRecords, noFilter } from '../../inspection/fact-records.ts';
 import type { ProxyPartRecord } from '../../inspection/records.ts';
@@ -22,6 +23,7 @@ import { proxyOf } from '../../read-proxies.ts';
 import type { PageMaker, Draft } from './page-maker.ts';
 import { escapeInJson } from './escape-in-json.ts';
 import { isLater } from './is-later.ts';
+import { fillings, stencilFor } from './fillings.ts';
 import { Lines } from './lines.ts';
 import { NameSet } from './name-set.ts';
 import type { Page } from './page.ts';
@@ -64,6 +66,7 @@ class InspectionDraft implements Draft {
   #hasEndpoints = false;
   #updated: string | undefined;
   hasTaken = false;
+  readonly #takers = { clusters: this.#taker('clusters'), endpoints: this.#taker('endpoints') };
 
   constructor(spool: Spool, { explicit = '' }: NameHints, interned: Interned) {
     this.#interned = interned;
@@ -92,11 +95,40 @@ class InspectionDraft implements Draft {
     if (name !== '' && this.#names.add(keyOf(kind, state, name))) this.isFit = false;
     if (lastUpdated !== undefined && isLater(lastUpdated, this.#updated)) this.#updated = lastUpdated;
     if (kind === 'endpoints') this.#hasEndpoints = true;
-    this.#lists[kind === 'cluster' ? 'clusters' : 'endpoints'].append(line);
+    this.#lists[listOf(kind)].append(line);
     if (ownLine !== '') this.#lists.own.append(ownLine);
     if (cluster !== undefined) this.#noted.push(cluster);
     return true;
   };
+
+  readonly fillingOf = fillings((recipe, source) => this.#filling(recipe, source));
+
+  /** What `take` does with a resource, when it has done so with others of its recipe. */
+  #filling(recipe: ResourceRecipe, source: string): Filling | undefined {
+    const { kind, state, facts } = recipe.example;
+    if (!isWritten(facts) || facts.ownLine !== '' || facts.cluster !== undefined) return undefined;
+    const [line, name] = [recipe.stencilOf('facts', 'line'), recipe.stencilOf('facts', 'name')];
+    if (line === undefined || name === undefined) return undefined;
+    const list = listOf(kind);
+    const text = stencilFor([{ text: this.#lists[list].before }, ...line], recipe, source);
+    const key = stencilFor([{ text: keyOf(kind, state, '') }, ...name], recipe, source);
+    const [updated] = recipe.stencilOf('lastUpdated') ?? [];
+    const moment = updated !== undefined && 'name' in updated ? updated.name : undefined;
+    return { text, key, into: this.#takers[list], ...(moment !== undefined && { moment }) };
+  }
+
+  #taker(list: 'clusters' | 'endpoints'): TextTaker {
+    return {
+      latest: () => this.#updated ?? '',
+      take: (filled) => {
+        const { hashes, latest } = filled;
+        this.#lists[list].appendLines(filled);
+        for (let at = 0; at < hashes.length; at += 2)
+          if (this.#names.addHash(hashes[at] ?? 0, hashes[at + 1] ?? 0)) this.isFit = false;
+        if (latest !== '') this.#updated = latest;
+      },
+    };
+  }
 
   settle(): void {
     for (const lines of Object.values(this.#lists)) lines.settle();
@@ -156,6 +188,10 @@ function nameIn(bootstrap: Parameters<Take>[0]): string {
 /** As resources are told apart when a proxy is put together: static and active ones are both in force. */
 function keyOf(kind: string, state: string, name: string): string {
   return `${kind} ${state === 'static' ? 'active' : state} ${name}`;
+}
+
+function listOf(kind: RawKind): 'clusters' | 'endpoints' {
+  return kind === 'cluster' ? 'clusters' : 'endpoints';
 }
 
 function isNoted({ state }: { readonly state: string }): boolean {

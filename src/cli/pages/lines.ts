@@ -1,3 +1,4 @@
+import type { FilledTexts } from '../../input/json/filling.ts';
 import { findSecrets, haveNoSecrets, withoutSecrets } from '../../secrets/find-secrets.ts';
 import type { Spool, Stretch } from './spool.ts';
 
@@ -21,9 +22,26 @@ export class Lines {
     this.#beginning = beginning;
   }
 
+  /** What stands before each line. */
+  get before(): string {
+    return (this.#before ??= this.#beginning());
+  }
+
+  /** Lines that stand in some bytes, with what stands before each. */
+  appendLines({ bytes, start, end }: FilledTexts): void {
+    const length = end - start;
+    if (this.#length + length > pieceSize) this.settle();
+    if (length > pieceSize) {
+      this.#keep(Buffer.copyBytesFrom(bytes, start, length));
+      return;
+    }
+    this.#piece ??= Buffer.allocUnsafeSlow(pieceSize);
+    this.#piece.set(bytes.subarray(start, end), this.#length);
+    this.#length += length;
+  }
+
   append(line: string): void {
-    this.#before ??= this.#beginning();
-    const text = this.#before + line;
+    const text = this.before + line;
     const most = text.length * mostBytes;
     if (this.#length + most > pieceSize) this.settle();
     if (most > pieceSize) {

@@ -1,3 +1,5 @@
+import { HIGH_FACTOR, HIGH_START, LOW_FACTOR, LOW_START } from '../../input/json/kernel/hash.ts';
+
 /**
  * A set of names by their hashes, eight bytes each, for the hundreds of thousands that one dump may hold. It may
  * take a name for one that it has; whoever asks it must be right in that case too.
@@ -9,13 +11,22 @@ export class NameSet {
 
   /** Adds a name; answers whether it (or one with its hash) was there already. */
   add(name: string): boolean {
-    if (this.#size * 2 >= this.#slots.length) this.#grow();
-    return this.#insert(hashOf(name));
+    return this.#addHash(hashOf(name));
+  }
+
+  /** The same for a name whose hash is known in two halves. */
+  addHash(low: number, high: number): boolean {
+    return this.#addHash(together(low, high));
   }
 
   has(name: string): boolean {
     const hash = hashOf(name);
     return this.#slots[this.#slotOf(hash)] === hash;
+  }
+
+  #addHash(hash: number): boolean {
+    if (this.#size * 2 >= this.#slots.length) this.#grow();
+    return this.#insert(hash);
   }
 
   #insert(hash: number): boolean {
@@ -45,12 +56,16 @@ export class NameSet {
 
 /** 53 bits out of two hashes of 32 (FNV-1a with two primes), never 0. */
 function hashOf(name: string): number {
-  let low = 0x81_1c_9d_c5;
-  let high = 0x9e_37_79_b9;
+  let low = LOW_START;
+  let high = HIGH_START;
   for (let at = 0; at < name.length; at += 1) {
     const code = name.charCodeAt(at);
-    low = Math.imul(low ^ code, 0x01_00_01_93);
-    high = Math.imul(high ^ code, 0x85_eb_ca_6b);
+    low = Math.imul(low ^ code, LOW_FACTOR);
+    high = Math.imul(high ^ code, HIGH_FACTOR);
   }
+  return together(low, high);
+}
+
+function together(low: number, high: number): number {
   return (high >>> 11) * 2 ** 32 + (low >>> 0) + 1;
 }

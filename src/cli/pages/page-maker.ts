@@ -1,5 +1,5 @@
 import type { ReadOptions } from '../../input/read-sources.ts';
-import type { Take } from '../../input/recall/recall.ts';
+import type { Taker } from '../../input/recall/recall.ts';
 import type { NameHints, RawDump, RawProxy } from '../../input/model.ts';
 import type { Page } from './page.ts';
 import type { Spool } from './spool.ts';
@@ -12,9 +12,7 @@ export interface PageMaker {
 }
 
 /** A page that is being made. */
-export interface Draft {
-  /** Takes resources of the source while they are read. */
-  readonly take: Take;
+export interface Draft extends Required<Taker> {
   /** Whether a page can be made of what was taken so far. */
   readonly isFit: boolean;
   /** Something was taken. */

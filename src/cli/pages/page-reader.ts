@@ -11,7 +11,7 @@ import type { OpenFile } from '../../input/open-files.ts';
 import type { ReadCounter } from '../../input/progress.ts';
 import type { FileResult } from '../../input/read-file.ts';
 import { fileReader, type ReadOneFile } from '../../input/read-sources.ts';
-import type { Take } from '../../input/recall/recall.ts';
+import type { FillingOfRecipe, Take } from '../../input/recall/recall.ts';
 import { defaultLimits } from '../../input/limits.ts';
 import { SourceTexts } from '../../input/source-texts.ts';
 import type { PageMaker, Draft } from './page-maker.ts';
@@ -34,7 +34,10 @@ export class PageReader {
     this.#maker = maker;
     this.#spool = spool;
     this.#number = number;
-    this.#readFile = fileReader({ ...maker.reading, take: this.#take, ...present({ hash }) }, 1);
+    this.#readFile = fileReader(
+      { ...maker.reading, taker: { take: this.#take, fillingOf: this.#fillingOf }, ...present({ hash }) },
+      1,
+    );
   }
 
   /** Reads a file, and makes pages of what it holds. */
@@ -61,6 +64,9 @@ export class PageReader {
     if (!this.#current.isFit) throw new Error('no page can be made of this');
     return isTaken;
   };
+
+  readonly #fillingOf: FillingOfRecipe = (recipe, source) =>
+    source === this.#source ? this.#current?.fillingOf(recipe, source) : undefined;
 
   #draftOf(source: string): Draft {
     const draft = this.#drafts.get(source) ?? this.#maker.draft(this.#spool, this.#hints);

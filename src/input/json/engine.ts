@@ -1,4 +1,5 @@
 import { jsonKernel } from '../../generated/json-kernel.js';
+import { fill as fillPlain } from './kernel/fill.ts';
 import { run as runPlain } from './kernel/machine.ts';
 import { useHeap } from './kernel/memory.ts';
 
@@ -9,8 +10,9 @@ export interface Engine {
   heap(): ArrayBuffer;
   /** Makes the heap at least as large, and keeps what is in it. */
   grow(size: number): void;
-  /** See `kernel/machine.ts`. */
+  /** See `kernel/machine.ts` and `kernel/fill.ts`. */
   run(from: number, to: number): number;
+  fill(first: number, end: number): number;
 }
 
 export type EngineName = 'plain' | 'simd';
@@ -60,6 +62,10 @@ function plainEngine(size: number): Engine {
       useHeap(heap);
       return runPlain(from, to);
     },
+    fill(first, end) {
+      useHeap(heap);
+      return fillPlain(first, end);
+    },
   };
 }
 
@@ -67,8 +73,8 @@ const pageSize = 65_536;
 
 function simdEngine(module: WebAssembly.Module, size: number): Engine {
   const memory = new WebAssembly.Memory({ initial: Math.ceil(size / pageSize) });
-  const { run } = new WebAssembly.Instance(module, { env: { memory } }).exports;
-  if (!isRun(run)) throw new TypeError('the JSON kernel has no run');
+  const { run, fill } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+  if (!isFunction(run) || !isFunction(fill)) throw new TypeError('no kernel of JSON');
   return {
     name: 'simd',
     heap: () => memory.buffer,
@@ -76,10 +82,11 @@ function simdEngine(module: WebAssembly.Module, size: number): Engine {
       memory.grow(Math.ceil((wanted - memory.buffer.byteLength) / pageSize));
     },
     run,
+    fill,
   };
 }
 
-function isRun(value: unknown): value is (from: number, to: number) => number {
+function isFunction(value: unknown): value is (from: number, to: number) => number {
   return typeof value === 'function';
 }
 

@@ -11,6 +11,8 @@ const openSize = 1 << 19;
 const holesSize = 1 << 17;
 const shapesSize = 1 << 20;
 const shapeSlots = 1 << 12;
+const fillingsSize = 1 << 18;
+const textSize = 1 << 17;
 /** How deep what is kept may be nested (Envoy's own messages stay below 100). What is skipped has no limit. */
 export const depthLimit = 1000;
 
@@ -19,6 +21,12 @@ export class Heap {
   readonly windowAt: number;
   readonly doneAt: number;
   readonly openAt: number;
+  /** For what is filled in (`Filler`). */
+  readonly fillingsAt: number;
+  readonly fillingsEnd: number;
+  readonly textAt: number;
+  readonly hashesAt: number;
+  readonly latestAt: number;
   bytes = new Uint8Array(0);
   #words = new Int32Array(0);
   #floats = new Float64Array(0);
@@ -46,11 +54,19 @@ export class Heap {
     const shapesAt = area(shapesSize);
     const traceAt = area(layout.CUTS_LIMIT * layout.CUT_SIZE);
     const templatesAt = area(layout.TEMPLATE_LIMIT * layout.TEMPLATE_SIZE);
+    const spansAt = area(layout.SPANS_LIMIT * layout.SPAN_SIZE);
+    const fillingTable = area(shapeSlots * 4);
+    this.fillingsAt = area(fillingsSize);
+    this.fillingsEnd = this.fillingsAt + fillingsSize;
+    this.textAt = area(textSize);
+    this.hashesAt = area(marks * layout.HASH_SIZE);
+    this.latestAt = area(layout.LATEST_LIMIT);
     this.openAt = area(openSize);
     this.reserve(free - this.openAt);
 
     this.bytes.fill(0, 0, layout.HEAD_SIZE);
     this.bytes.fill(0, shapeTable, shapeTable + shapeSlots * layout.SHAPE_SLOT_SIZE);
+    this.bytes.fill(0, fillingTable, fillingTable + shapeSlots * 4);
     this.bytes.set(plan.bytes, planAt);
     const given: readonly (readonly [number, number])[] = [
       [layout.NODES_AT, planAt],
@@ -75,6 +91,12 @@ export class Heap {
       [layout.HOLE_AT, -1],
       [layout.TRACE_AT, traceAt],
       [layout.TEMPLATES_AT, templatesAt],
+      [layout.FILLING_TABLE, fillingTable],
+      [layout.SPANS_AT, spansAt],
+      [layout.TEXT_AT, this.textAt],
+      [layout.TEXT_LIMIT, textSize],
+      [layout.HASHES_AT, this.hashesAt],
+      [layout.LATEST_AT, this.latestAt],
       [layout.VALUE_SHAPE, -1],
       [layout.TRACE_START, -1],
     ];

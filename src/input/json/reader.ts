@@ -3,6 +3,8 @@ import type { CompiledPlan } from './compile-plan.ts';
 import { acquireEngine, releaseEngine } from './engine.ts';
 import type { Engine, EngineName } from './engine.ts';
 import { cutError, JsonError, machineError } from './error.ts';
+import { Filler } from './filler.ts';
+import type { FillingOf } from './filling.ts';
 import { Heap, windowSize } from './heap.ts';
 import * as layout from './kernel/layout.ts';
 import { BETWEEN, NUMBER, SKIP_SCALAR } from './kernel/states.ts';
@@ -33,6 +35,8 @@ export interface JsonReaderOptions {
   readonly recordLimit?: number;
   /** Shapes known from other readers. */
   readonly shapes?: Shapes;
+  /** How texts are filled in for records instead of delivering them. Not beside twins, which are records. */
+  readonly fillingOf?: FillingOf;
   /** Items known from other readers along the same plan, with the same shapes. */
   readonly twins?: Twins;
 }
@@ -68,12 +72,14 @@ class Reader implements JsonReader {
   #over = false;
 
   constructor(plan: CompiledPlan, deliver: Deliver, options: JsonReaderOptions) {
-    const { single, engine, recordLimit, shapes = new Shapes(), twins } = options;
+    const { single, engine, recordLimit, shapes = new Shapes(), twins, fillingOf } = options;
     this.#engine = acquireEngine(engine);
     this.#heap = new Heap(this.#engine, plan);
     this.#heap.set(layout.SINGLE, single === true ? 1 : 0);
     this.#twins = twins === undefined ? undefined : new TwinReader(this.#heap, plan, deliver, twins);
-    this.#delivery = { plan, deliver: this.#twins?.deliver ?? deliver, shapes, shapeList: [] };
+    const isFilled = fillingOf !== undefined && twins === undefined;
+    const filler = isFilled ? new Filler(this.#heap, this.#engine, fillingOf) : undefined;
+    this.#delivery = { plan, deliver: this.#twins?.deliver ?? deliver, filler, shapes, shapeList: [] };
     this.#recordLimit = recordLimit ?? usualRecordLimit;
   }
 

@@ -1,6 +1,7 @@
 import { isAscii } from 'node:buffer';
 import type { JsonValue } from '../model.ts';
 import type { CompiledPlan } from './compile-plan.ts';
+import type { Filler } from './filler.ts';
 import type { Heap } from './heap.ts';
 import * as layout from './kernel/layout.ts';
 import { offset } from './offset.ts';
@@ -17,27 +18,47 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 export interface Delivery {
   readonly plan: CompiledPlan;
   readonly deliver: Deliver;
+  /** Takes what texts can be filled in for; that is not delivered. */
+  readonly filler: Filler | undefined;
   readonly shapes: Shapes;
   /** The shapes of this heap, by their numbers there. */
   readonly shapeList: Shape[];
 }
 
-/** Delivers the finished records, of which the machine has made a text `"POINTER",VALUE,…` that ends in a comma. */
+/** Delivers the finished records but for those that texts are filled in for. */
 export function takeFinished(heap: Heap, delivery: Delivery): void {
   const count = heap.get(layout.MARK_COUNT);
   if (count === 0) return;
   learnShapes(heap, delivery);
-  const { bytes, doneAt } = heap;
-  const end = doneAt + heap.get(layout.DONE_LENGTH);
-  bytes[doneAt - 1] = 91;
-  bytes[end - 1] = 93;
-  const values = parseList(decode(bytes.subarray(doneAt - 1, end)));
+  const { filler, shapeList } = delivery;
+  const atOnce = filler === undefined ? count : 1;
+  for (let index = 0; index < count;) {
+    const filled = filler?.take(index, count, shapeList) ?? 0;
+    if (filled === 0) deliverMade(heap, delivery, index, index + atOnce);
+    index += filled === 0 ? atOnce : filled;
+  }
+  heap.set(layout.MARK_COUNT, 0);
+  heap.set(layout.DONE_LENGTH, 0);
+}
+
+/**
+ * Delivers some of the finished records, the first of them by its number, of which the machine has made a text
+ * `"POINTER",VALUE,…` that ends in a comma.
+ */
+function deliverMade(heap: Heap, { plan, deliver, shapeList }: Delivery, first: number, end: number): void {
   const marksAt = heap.get(layout.MARKS_AT);
-  const { plan, deliver, shapeList } = delivery;
-  for (let index = 0; index < count; index += 1) {
+  const { bytes } = heap;
+  const textOf = (index: number): number => heap.get(marksAt + index * layout.MARK_SIZE + layout.MARK_TEXT);
+  const from = textOf(first);
+  const to = end === heap.get(layout.MARK_COUNT) ? heap.doneAt + heap.get(layout.DONE_LENGTH) : textOf(end);
+  // The comma before gives way to a bracket, and so does the one at the end, until the next are delivered.
+  bytes[from - 1] = 91;
+  bytes[to - 1] = 93;
+  const values = parseList(decode(bytes.subarray(from - 1, to)));
+  for (let index = first; index < end; index += 1) {
     const mark = marksAt + index * layout.MARK_SIZE;
-    const pointer = values[index * 2];
-    const value = values[index * 2 + 1];
+    const pointer = values[(index - first) * 2];
+    const value = values[(index - first) * 2 + 1];
     if (typeof pointer !== 'string' || value === undefined) throw new TypeError('the JSON machine lost a record');
     const place = {
       emit: plan.emits[heap.get(mark)] ?? '',
@@ -49,8 +70,6 @@ export function takeFinished(heap: Heap, delivery: Delivery): void {
     const shape = shapeList[heap.get(mark + layout.MARK_SHAPE)];
     deliver(shape === undefined ? { ...place, value } : new ShapedRecord(place, shape, names(value)));
   }
-  heap.set(layout.MARK_COUNT, 0);
-  heap.set(layout.DONE_LENGTH, 0);
 }
 
 /** The machine's list of the strings it took out. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Place } from '../../evidence.ts';
+import type { Place, SourceId } from '../../evidence.ts';
+import type { Filling } from '../json/filling.ts';
 import { Shapes } from '../json/shape.ts';
 import type { Shape } from '../json/shape.ts';
 import { Twins } from '../json/twins.ts';
@@ -7,7 +8,7 @@ import type { JsonValue, RawResource } from '../model.ts';
 import { fromPointer, toPointer } from '../pointer.ts';
 import { recognise } from '../recognise.ts';
 import type { Recognition } from '../recognise.ts';
-import { learn } from './stand-ins.ts';
+import { learn, type Maker } from './stand-ins.ts';
 import { remembering } from './remembered.ts';
 import type { Escape } from './stand-ins.ts';
 
@@ -35,11 +36,26 @@ export type Told = Omit<RawResource, 'value'>;
 /** Whether a resource is taken, and so not kept. It has its value where no facts were made of it. */
 export type Take = (resource: Told & Partial<Pick<RawResource, 'value'>>) => boolean;
 
+/**
+ * How texts are filled in for the resources of a recipe in a source, instead of making and taking these; undefined
+ * where they are to be made. Asked now and then, about recipes that make a single resource of a record.
+ */
+export type FillingOfRecipe = (recipe: ResourceRecipe, source: SourceId) => Filling | undefined;
+
+/** Takes resources while they are read, so that they need not be kept. */
+export interface Taker {
+  readonly take: Take;
+  readonly fillingOf?: FillingOfRecipe;
+}
+
 /** How to make a resource of a record; `at` leads from the record to the resource, and so does `pointer`. */
 export interface ResourceRecipe {
   readonly at: readonly string[];
   readonly pointer: string;
   readonly make: (names: readonly string[], place: Place) => Told;
+  /** What it is learned from, and how strings of what is made come about (`Maker`). */
+  readonly example: Told;
+  readonly stencilOf: Maker<Told>['stencilOf'];
 }
 
 /** What every record of a shape in a list is: a recognition whose resources are still to be made. */
@@ -83,6 +99,11 @@ export class Recall {
     return known.recipe;
   }
 
+  /** What `recipeFor` has learned of a list. */
+  recipeOf(list: string, shape: Shape): Recipe | undefined {
+    return this.#known.get(shape)?.get(list)?.recipe;
+  }
+
   #learn(pointer: string, shape: Shape, names: readonly string[]): Recipe | undefined {
     const tokens = fromPointer(pointer);
     const recognition = recognise({ tokens, value: shape.valueOf(names) });
@@ -98,11 +119,11 @@ export class Recall {
         isDeepStrictEqual(maker?.make(names, place), right) &&
         isDeepStrictEqual(elsewhere && maker?.move(elsewhere, names, place), right);
       if (maker === undefined || !holds) return undefined;
-      return this.#isOfMany ? remembering(shape, maker) : maker.make;
+      return { ...maker, make: this.#isOfMany ? remembering(shape, maker) : maker.make };
     });
     const resources = recognition.resources.flatMap(({ at }, index) => {
-      const make = makers[index];
-      return make === undefined ? [] : [{ at, pointer: toPointer(at), make }];
+      const maker = makers[index];
+      return maker === undefined ? [] : [{ at, pointer: toPointer(at), ...maker }];
     });
     return resources.length === makers.length ? { ...recognition, resources } : undefined;
   }

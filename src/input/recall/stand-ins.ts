@@ -7,7 +7,7 @@ import type { Place } from '../../evidence.ts';
 import type { Shape } from '../json/shape.ts';
 import type { JsonValue } from '../model.ts';
 import { NotFillable, textPart } from './text-part.ts';
-import type { StandIn } from './text-part.ts';
+import type { StandIn, TextStencil } from './text-part.ts';
 
 /** How results of a shape are made. */
 export interface Maker<T> {
@@ -18,6 +18,10 @@ export interface Maker<T> {
    * vary (`Shape.varying`). What does not differ is shared between the two.
    */
   readonly move: (made: T, names: readonly string[], place: Place) => T;
+  /** A result, with stand-ins where names are. */
+  readonly example: T;
+  /** How to make a string of the result, by the names of the members that lead to it; undefined for anything else. */
+  readonly stencilOf: (...members: readonly string[]) => TextStencil | undefined;
 }
 
 /** Part of a maker; undefined for what is the same in every result. */
@@ -25,9 +29,16 @@ interface Part {
   readonly make: (names: readonly string[], place: Place) => unknown;
   /** Undefined for what is the same in every result of the same names. */
   readonly move?: (made: unknown, names: readonly string[], place: Place) => unknown;
+  /** Of a string. */
+  readonly stencil?: () => TextStencil;
+  /** Of an object: its members that are not the same in every result. */
+  readonly members?: ReadonlyMap<string, Part>;
 }
 
-/** How names get into strings that hold them: as they are, or (in JSON text) escaped. */
+/**
+ * How names get into strings that hold them: as they are, or (in JSON text) escaped. Printable ASCII but for quotes and
+ * backslashes stands for itself.
+ */
 export type Escape = (text: string) => string;
 
 /**
@@ -50,6 +61,7 @@ export function learn<T extends object>(
       inner,
       moves: shape.varying.has(index),
       get: (all) => escape((all[index] ?? '').slice(beginning.length)),
+      piece: { name: index, from: beginning.length },
     };
   });
   const source = laced('source', 's', mark);
@@ -57,15 +69,17 @@ export function learn<T extends object>(
   const place: Place = { source, pointer };
   const all: readonly StandIn[] = [
     ...standIns,
-    { text: source, inner: source, moves: true, get: (_, given) => escape(given.source) },
-    { text: pointer, inner: pointer, moves: true, get: (_, given) => escape(given.pointer) },
+    { text: source, inner: source, moves: true, get: (_, given) => escape(given.source), piece: { source: true } },
+    { text: pointer, inner: pointer, moves: true, get: (_, given) => escape(given.pointer), piece: { pointer: true } },
   ];
   const partOf = (value: unknown): Part | undefined => {
     if (value === place) return moving((_, given) => given);
     if (typeof value === 'string') {
       const index = standIns.findIndex(({ text }) => text === value);
       if (index < 0) return textPart(value, all, mark);
-      return shape.varying.has(index) ? moving((given) => given[index]) : { make: (given) => given[index] };
+      const get: Part['make'] = (given) => given[index];
+      const stencil = (): TextStencil => [{ name: index, from: 0 }];
+      return { ...(shape.varying.has(index) ? moving(get) : { make: get }), stencil };
     }
     if (typeof value !== 'object' || value === null) return undefined;
     return Array.isArray(value) ? listPart(value, partOf) : objectPart(value, mark, partOf);
@@ -73,15 +87,26 @@ export function learn<T extends object>(
   try {
     const example = make(shape.valueOf(standIns.map(({ text }) => text)), place);
     if (example === undefined) return undefined;
-    const part = partOf(example);
-    if (part === undefined) return { make: () => example, move: (made) => made };
+    const part: Part = partOf(example) ?? { make: () => example };
+    const stencilOf: Maker<T>['stencilOf'] = (...members) => stencilIn(example, part, members);
     // What comes out has the type of the example, as it is the example but for the strings in it.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-    return { move: (made) => made, ...part } as Maker<T>;
+    return { move: (made) => made, ...part, example, stencilOf } as Maker<T>;
   } catch (error) {
     if (error instanceof NotFillable || error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** The stencil of what `members` lead to in a value, and in how it is made. */
+function stencilIn(value: unknown, part: Part | undefined, members: readonly string[]): TextStencil | undefined {
+  const [first, ...others] = members;
+  if (first !== undefined) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    return stencilIn(Reflect.get(value, first), part?.members?.get(first), others);
+  }
+  if (part !== undefined) return part.stencil?.();
+  return typeof value === 'string' ? [{ text: value }] : undefined;
 }
 
 /** A part that is made anew wherever the result moves to. */
@@ -143,9 +168,11 @@ function objectPart(value: object, mark: string, partOf: (value: unknown) => Par
     for (const part of parts) copy[part.key] = part.make(names, place);
     return copy;
   };
-  if (movable.length === 0) return { make };
+  const members = new Map(parts.map(({ key, ...part }) => [key, part]));
+  if (movable.length === 0) return { make, members };
   return {
     make,
+    members,
     move: (made, names, place) => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was made by this part
       const copy: Record<string, unknown> = { ...(made as Readonly<Record<string, unknown>>) };

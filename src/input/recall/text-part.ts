@@ -1,7 +1,11 @@
 import type { Place } from '../../evidence.ts';
+import type { Piece } from '../json/filling.ts';
 
 /** The result has something else than whole names in it: it is no matter of filling in. */
 export class NotFillable extends Error {}
+
+/** A text that names and a place are filled in. */
+export type TextStencil = readonly (Piece | { readonly source: true })[];
 
 /** Stands for a name while something is learned. */
 export interface StandIn {
@@ -13,6 +17,8 @@ export interface StandIn {
   readonly moves: boolean;
   /** What goes where that part was. */
   readonly get: (names: readonly string[], place: Place) => string;
+  /** The same in a stencil. */
+  readonly piece: TextStencil[number];
 }
 
 /** Makes a text for these names and this place. */
@@ -22,6 +28,8 @@ type MakeText = (names: readonly string[], place: Place) => string;
 interface TextPart {
   readonly make: MakeText;
   readonly move?: (made: unknown, ...to: Parameters<MakeText>) => string;
+  /** The same text, for names that are nowhere escaped. */
+  readonly stencil: () => TextStencil;
 }
 
 /**
@@ -30,29 +38,32 @@ interface TextPart {
  */
 export function textPart(text: string, standIns: readonly StandIn[], mark: string): TextPart | undefined {
   if (!text.includes(mark)) return undefined;
-  const gets: StandIn['get'][] = [];
+  const filled: StandIn[] = [];
   const between: string[] = [];
-  let moves = false;
   let rest = text;
   while (rest.includes(mark)) {
     const at = rest.indexOf(mark);
     const found = standIns.find(({ inner }) => rest.startsWith(inner, at));
     if (found === undefined) throw new NotFillable(text);
     between.push(narrow(rest.slice(0, at)));
-    gets.push(found.get);
-    moves ||= found.moves;
+    filled.push(found);
     rest = rest.slice(at + found.inner.length);
   }
   const last = narrow(rest);
   const make: MakeText = (names, place) => {
     let made = '';
-    for (let index = 0; index < gets.length; index += 1) {
+    for (let index = 0; index < filled.length; index += 1) {
       made += between[index] ?? '';
-      made += gets[index]?.(names, place) ?? '';
+      made += filled[index]?.get(names, place) ?? '';
     }
     return made + last;
   };
-  return moves ? { make, move: (_, names, place) => make(names, place) } : { make };
+  const stencil = (): TextStencil => [
+    ...filled.flatMap(({ piece }, index) => [{ text: between[index] ?? '' }, piece]),
+    { text: last },
+  ];
+  const moves = filled.some((standIn) => standIn.moves);
+  return { make, stencil, ...(moves && { move: (_, names, place) => make(names, place) }) };
 }
 
 /**

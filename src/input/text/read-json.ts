@@ -18,9 +18,11 @@ export interface Interruption {
  * source are thrown.
  */
 export async function readJson(chunks: Chunks, plan: Plan, collector: Collector): Promise<Interruption | undefined> {
+  const { fillingOf } = collector;
   const reader = createReader(plan, (record) => collector.takeRecord(record), {
     shapes: collector.known.shapes,
     ...(collector.known.twins !== undefined && { twins: collector.known.twins }),
+    ...(fillingOf !== undefined && { fillingOf }),
   });
   try {
     for await (const chunk of chunks) reader.feed(chunk);

@@ -22,6 +22,18 @@ it.each([
   expect(written(lines)).toBe(lines.map((line) => `\n> ${line}`).join(''));
 });
 
+it('keeps lines that stand in bytes among others, each with what stands before it', () => {
+  const all = new Lines(spool, () => '\n> ');
+  const expected = [50_000, 50_000, 50_000, 140_000, 10].map((length, index) => {
+    const text = `${all.before}${'é'.repeat(length / 2)}`;
+    const bytes = Buffer.from(`..${text}..`);
+    all.appendLines({ bytes, start: 2, end: bytes.length - 2, hashes: new Int32Array(), latest: '' });
+    all.append(`after ${index}`);
+    return `${text}\n> after ${index}`;
+  });
+  expect(Buffer.concat(all.stretches.map((stretch) => spool.read(stretch))).toString()).toBe(expected.join(''));
+});
+
 it('takes out what looks like a secret, wherever it stands', () => {
   const secret = 'AKIA0123456789ABCDEF';
   expect(written(['a', `${secret} b`, 'c', 'd'.repeat(200_000) + ` ${secret}`])).toBe(

@@ -48,6 +48,32 @@ describe('learning from stand-ins', () => {
     expect(make?.make(names, place)).toEqual({ json: JSON.stringify({ name: names[0], other: names[1], kind: 'x' }) });
   });
 
+  it('tells how each of its strings comes about', () => {
+    const learnt = learned((name, at) => ({
+      list: [name],
+      below: { text: `${name} at ${at.pointer} in ${at.source}` },
+      kind: 'x',
+      name,
+    }));
+    expect(learnt?.stencilOf('name')).toEqual([{ name: 0, from: 0 }]);
+    expect(learnt?.stencilOf('kind')).toEqual([{ text: 'x' }]);
+    expect(learnt?.stencilOf('below', 'text')).toEqual([
+      { text: 'out|' },
+      { name: 0, from: 4 },
+      { text: ' at ' },
+      { pointer: true },
+      { text: ' in ' },
+      { source: true },
+      { text: '' },
+    ]);
+    expect([learnt?.stencilOf('below'), learnt?.stencilOf('list'), learnt?.stencilOf('other', 'text')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(learnt?.example).toHaveProperty('kind', 'x');
+  });
+
   it('moves a result to another place, and makes anew only what is different there', () => {
     const make = learned((name, at) => ({
       name,

@@ -105,6 +105,19 @@ export const SKIP_START: int = 268;
 export const TEMPLATE_COUNT: int = 272;
 export const TEMPLATE_NEXT: int = 276;
 export const TEMPLATE_LAST: int = 280;
+
+// For texts that are filled in.
+/** The fillings of shapes by their numbers; places in the record under way; the texts, what is room for; their hashes. */
+export const FILLING_TABLE: int = 284;
+export const SPANS_AT: int = 288;
+export const TEXT_AT: int = 292;
+export const TEXT_LIMIT: int = 296;
+export const HASHES_AT: int = 300;
+/** How long the texts are. */
+export const TEXT_LENGTH: int = 304;
+/** The latest moment, and its length. */
+export const LATEST_AT: int = 308;
+export const LATEST_LENGTH: int = 312;
 export const HEAD_SIZE: int = 320;
 
 /** Reading beyond the end of an area, and writing what will be overwritten, is harmless up to here. */
@@ -150,12 +163,14 @@ export const FRAME_START: int = 32;
 /** Where the names taken out of it begin. */
 export const FRAME_HOLES: int = 40;
 
-// A mark for each finished record: the number of its emit, its document, start and end, and its shape, or -1.
+// A mark for each finished record: the number of its emit, its document, start and end, its shape, or -1, and the
+// address of its text among the finished ones.
 export const MARK_SIZE: int = 32;
 export const MARK_DOCUMENT: int = 4;
 export const MARK_START: int = 8;
 export const MARK_END: int = 16;
 export const MARK_SHAPE: int = 24;
+export const MARK_TEXT: int = 28;
 
 // An entry of the hash table of shapes: hash, and the shape's number + 1 (0: empty entry); an entry of the list of
 // shapes by number: address and length of the text.
@@ -190,6 +205,31 @@ export const TEMPLATE_LIST: int = 16;
 export const TEMPLATE_TEXT: int = 4032;
 export const TEMPLATE_SIZE: int = 20_480;
 export const TEMPLATE_TEXT_LIMIT: int = 16_384;
+
+// A place of the pointer (the first) or of a name of a finished record: the addresses of its start and end.
+export const SPAN_SIZE: int = 8;
+export const SPAN_END: int = 4;
+export const SPANS_LIMIT: int = 256;
+
+// A filling: the pointer of its list, with a slash, and how long that is; the pieces of its text, those of its key, and
+// their end; the number of the place of its moment (0: none), and that of its taker.
+export const FILLING_SIZE: int = 28;
+export const FILLING_LIST: int = 0;
+export const FILLING_LIST_LENGTH: int = 4;
+export const FILLING_TEXT: int = 8;
+export const FILLING_KEY: int = 12;
+export const FILLING_END: int = 16;
+export const FILLING_MOMENT: int = 20;
+export const FILLING_TAKER: int = 24;
+
+// A piece: -1, address and length of what stands there always; or the number of a place, and how many bytes of what
+// stands there are left out.
+export const PIECE_SIZE: int = 12;
+export const PIECE_START: int = 4;
+export const PIECE_LENGTH: int = 8;
+
+export const HASH_SIZE: int = 8;
+export const LATEST_LIMIT: int = 64;
 
 // What `run` answers.
 /** The window is used up. */

@@ -42,6 +42,11 @@ export function setFloat(at: int, value: float): void {
   floats[at >> 3] = value;
 }
 
+/** The lower 32 bits of a product. */
+export function multiply(one: int, other: int): int {
+  return Math.imul(one, other);
+}
+
 export function copy(to: int, from: int, length: int): void {
   bytes.copyWithin(to, from, from + length);
 }
@@ -84,6 +89,14 @@ export function afterWord(from: int, end: int): int {
   const heap = bytes;
   let at = from;
   while (at < end && isWord(heap[at] ?? 0)) at += 1;
+  return at;
+}
+
+/** The first byte that is a quote or no printable ASCII. */
+export function afterPlain(from: int): int {
+  const heap = bytes;
+  let at = from;
+  for (let byte = heap[at] ?? 0; byte >= 32 && byte < 127 && byte !== 34; byte = heap[at] ?? 0) at += 1;
   return at;
 }
 

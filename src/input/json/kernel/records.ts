@@ -55,6 +55,7 @@ function write(): void {
   setFloat(mark + heap.MARK_START, getFloat(heap.VALUE_START));
   setFloat(mark + heap.MARK_END, getFloat(heap.VALUE_END));
   set32(mark + heap.MARK_SHAPE, shape);
+  set32(mark + heap.MARK_TEXT, done);
   set32(heap.MARK_COUNT, count + 1);
 }
 

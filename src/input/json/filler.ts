@@ -1,0 +1,127 @@
+import type { Engine } from './engine.ts';
+import type { Filling, FillingOf, Piece, TextTaker } from './filling.ts';
+import type { Heap } from './heap.ts';
+import * as layout from './kernel/layout.ts';
+import type { Shape } from './shape.ts';
+
+const encoder = new TextEncoder();
+const quote = 34;
+
+/** Fills in texts for finished records of a reader (`Filling`). */
+export class Filler {
+  readonly #heap: Heap;
+  readonly #engine: Engine;
+  readonly #fillingOf: FillingOf;
+  /** Where fillings stand in the heap; undefined for those that found no room. */
+  readonly #placed = new Map<Filling, number | undefined>();
+  /** Their numbers are from 1 on. */
+  readonly #takers: TextTaker[] = [];
+  #free: number;
+
+  constructor(heap: Heap, engine: Engine, fillingOf: FillingOf) {
+    this.#heap = heap;
+    this.#engine = engine;
+    this.#fillingOf = fillingOf;
+    this.#free = heap.fillingsAt;
+  }
+
+  /** Fills in texts from the `first` of the finished records on, of `count`; answers for how many it did. */
+  take(first: number, count: number, shapes: readonly Shape[]): number {
+    const heap = this.#heap;
+    const mark = heap.get(layout.MARKS_AT) + first * layout.MARK_SIZE;
+    const number = heap.get(mark + layout.MARK_SHAPE);
+    const shape = shapes[number];
+    if (shape === undefined) return 0;
+    const list = this.#listAt(heap.get(mark + layout.MARK_TEXT) + 1);
+    const filling = list === undefined ? undefined : this.#fillingOf(shape, list);
+    if (filling === undefined || list === undefined) return 0;
+    const placed = this.#placed.has(filling) ? this.#placed.get(filling) : this.#place(filling, list);
+    if (placed === undefined) return 0;
+    heap.set(heap.get(layout.FILLING_TABLE) + number * 4, placed);
+    return this.#fill(filling.into, first, count);
+  }
+
+  #fill(into: TextTaker, first: number, count: number): number {
+    const heap = this.#heap;
+    const latest = heap.bytes.subarray(heap.latestAt, heap.latestAt + layout.LATEST_LIMIT);
+    const before = into.latest();
+    const { read, written } = encoder.encodeInto(before, latest);
+    const isAscii = read === before.length && read === written;
+    heap.set(layout.LATEST_LENGTH, isAscii ? written : 0);
+    const filled = this.#engine.fill(first, count);
+    if (filled === 0) return 0;
+    const { bytes, textAt: start, hashesAt } = heap;
+    const hashes = new Int32Array(bytes.buffer, hashesAt, (filled * layout.HASH_SIZE) / 4);
+    const end = start + heap.get(layout.TEXT_LENGTH);
+    into.take({ bytes, start, end, hashes, latest: isAscii ? asciiIn(latest.subarray(0, written)) : before });
+    return filled;
+  }
+
+  /** The list to an item of which the pointer at an address leads; undefined where that is not plain. */
+  #listAt(pointer: number): string | undefined {
+    const { bytes } = this.#heap;
+    const text = asciiIn(bytes.subarray(pointer, bytes.indexOf(quote, pointer)));
+    return /^[ -[\]-~]*\/\d+$/u.test(text) ? text.slice(0, text.lastIndexOf('/')) : undefined;
+  }
+
+  /** Puts a filling into the heap, where there is room: its texts, and then what leads to them. */
+  #place(filling: Filling, list: string): number | undefined {
+    this.#placed.set(filling, undefined);
+    const heap = this.#heap;
+    const { text, key = [], moment, into } = filling;
+    const pieces = [...text, ...key];
+    const texts = [`${list}/`, ...pieces.map(textOf)].map((each) => encoder.encode(each));
+    const placed = (texts.reduce((at, { length }) => at + length, this.#free) + 3) & ~3;
+    const piecesAt = placed + layout.FILLING_SIZE;
+    const end = piecesAt + pieces.length * layout.PIECE_SIZE;
+    if (end > heap.fillingsEnd) return undefined;
+    const [listAt = 0, ...textsAt] = texts.map((bytes) => this.#write(bytes));
+    const words: readonly (readonly [number, number])[] = [
+      [placed + layout.FILLING_LIST, listAt],
+      [placed + layout.FILLING_LIST_LENGTH, texts[0]?.length ?? 0],
+      [placed + layout.FILLING_TEXT, piecesAt],
+      [placed + layout.FILLING_KEY, piecesAt + text.length * layout.PIECE_SIZE],
+      [placed + layout.FILLING_END, end],
+      [placed + layout.FILLING_MOMENT, moment === undefined ? 0 : spanOf({ name: moment, from: 0 })],
+      [placed + layout.FILLING_TAKER, this.#numberOf(into)],
+      ...pieces.flatMap((piece, index): [number, number][] => {
+        const at = piecesAt + index * layout.PIECE_SIZE;
+        return [
+          [at, spanOf(piece)],
+          [at + layout.PIECE_START, 'text' in piece ? (textsAt[index] ?? 0) : 'name' in piece ? piece.from : 0],
+          [at + layout.PIECE_LENGTH, texts[index + 1]?.length ?? 0],
+        ];
+      }),
+    ];
+    for (const [at, value] of words) heap.set(at, value);
+    this.#free = end;
+    this.#placed.set(filling, placed);
+    return placed;
+  }
+
+  #write(bytes: Uint8Array): number {
+    const at = this.#free;
+    this.#heap.bytes.set(bytes, at);
+    this.#free += bytes.length;
+    return at;
+  }
+
+  #numberOf(taker: TextTaker): number {
+    const known = this.#takers.indexOf(taker);
+    return known < 0 ? this.#takers.push(taker) : known + 1;
+  }
+}
+
+function textOf(piece: Piece): string {
+  return 'text' in piece ? piece.text : '';
+}
+
+/** Among the places that are noted of a record: its pointer, and then its names. */
+function spanOf(piece: Piece): number {
+  if ('text' in piece) return -1;
+  return 'name' in piece ? piece.name + 1 : 0;
+}
+
+function asciiIn({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1');
+}
