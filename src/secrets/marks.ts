@@ -1,7 +1,8 @@
 /**
- * Marks in long texts: where something may stand that looks like a secret, found sixteen bytes at once
- * (assembly/secret-marks). As a rule there are few, and patterns look at these places alone. What is marked is what the
- * patterns find without marks; those are the reference, and what texts without marks are searched with.
+ * Marks in texts: where something may stand that looks like a secret, found sixteen bytes at once
+ * (assembly/secret-marks). As a rule there are none: then no pattern is even compiled, for which V8 would load tables of
+ * all letters there are. Else patterns look at these places alone. What is marked is what the patterns find without
+ * marks; those are the reference, and what texts without marks are searched with.
  */
 import { isAscii } from 'node:buffer';
 import { base64Stretch, digitStretch, type Span, type Stretches, type StretchShape } from './encoded-runs.ts';
@@ -15,8 +16,8 @@ export interface Marks extends Stretches {
   readonly beginnings: readonly (readonly number[])[];
 }
 
-/** It is not worth it for shorter texts; longer ones would need as much memory again. */
-const [shortest, longest] = [1 << 9, 1 << 21];
+/** Longer ones would need as much memory again. */
+const longest = 1 << 21;
 
 /** Patterns that know no case take these for `s` and `k`. */
 const likeLetters = ['\u{17F}', '\u{212A}'];
@@ -30,8 +31,7 @@ function theKernel(): Kernel | undefined {
 
 /** The marks of a text; undefined where it has to be searched without. */
 export function marksOf(text: string): Marks | undefined {
-  if (text.length < shortest || text.length > longest || likeLetters.some((letter) => text.includes(letter)))
-    return undefined;
+  if (text.length > longest || likeLetters.some((letter) => text.includes(letter))) return undefined;
   const kernel = theKernel();
   if (kernel === undefined) return undefined;
   const length = load(kernel, text);
@@ -49,7 +49,7 @@ export function marksOf(text: string): Marks | undefined {
  */
 export function onlyBase64In(bytes: Uint8Array): readonly Span[] | undefined {
   const { length } = bytes;
-  if (length < shortest || length > longest || !isAscii(bytes)) return undefined;
+  if (length > longest || !isAscii(bytes)) return undefined;
   const kernel = theKernel();
   if (kernel === undefined) return undefined;
   loadBytes(kernel, bytes);
