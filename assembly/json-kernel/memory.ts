@@ -39,6 +39,11 @@ export function copy(to: i32, from: i32, length: i32): void {
   memory.copy(to, from, length);
 }
 
+export function append(to: i32, from: i32, length: i32): void {
+  // A call to copy memory takes as long as copying a hundred bytes.
+  for (let index = 0; index < length; index += 16) v128.store(to + index, v128.load(from + index));
+}
+
 export function same(one: i32, other: i32, length: i32): bool {
   let left = length;
   let index = 0;

@@ -2,7 +2,7 @@
  * Texts that are filled in for finished records (../filling.ts), of the bytes that stand in the heap. What has
  * characters that do not stand for themselves in a string of JSON is left to the driver.
  */
-import { afterPlain, copy, get32, get8, multiply, same, set32 } from './memory.ts';
+import { afterPlain, append, copy, get32, get8, multiply, same, set32 } from './memory.ts';
 import type { int } from './memory.ts';
 import { isDigit } from './grammar.ts';
 import { HIGH_FACTOR, HIGH_START, LOW_FACTOR, LOW_START } from './hash.ts';
@@ -101,7 +101,7 @@ function writePieces(from: int, to: int, out: int, room: int): int {
       length = get32(span + heap.SPAN_END) - start;
     }
     if (length < 0 || end - out + length > room) return -1;
-    copy(end, start, length);
+    append(end, start, length);
     end += length;
   }
   return end - out;

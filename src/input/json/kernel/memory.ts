@@ -51,6 +51,11 @@ export function copy(to: int, from: int, length: int): void {
   bytes.copyWithin(to, from, from + length);
 }
 
+/** Copies a few bytes to where nothing that is wanted stands behind them, within SLACK bytes. */
+export function append(to: int, from: int, length: int): void {
+  copy(to, from, length);
+}
+
 export function same(one: int, other: int, length: int): boolean {
   for (let index = 0; index < length; index += 1) {
     if (bytes[one + index] !== bytes[other + index]) return false;
