@@ -15,8 +15,8 @@ const bundle = createRequire(import.meta.url)('../bin/bundle.js');
 const { load, cacheSuffix, modules } = /** @type {Bundle} */ (bundle);
 const { main } = load('main.cjs');
 
-// More alike resources than are read one by one; of 16 MB on V8's flags change (src/cli/frugal-heap.ts), and what is kept
-// is for the flags that it was made with.
+// It has more alike resources than are read one by one. With 16 MB V8's flags would change (src/cli/frugal-heap.ts), and
+// what is kept is for the flags that it was made with.
 const folder = mkdtempSync(join(tmpdir(), 'mtlscope-'));
 const large = join(folder, 'large.json');
 writeDump(large, 300);
@@ -30,10 +30,13 @@ const commands = [
   ['edges', sample],
   ['inspect', '-o', 'json', sample],
 ];
-for (const command of commands) {
-  const [stdout, stderr] = [new PassThrough().resume(), new PassThrough().resume()];
-  const exitCode = await main(command, { stdin: process.stdin, stdout, stderr, env: {} });
-  if (exitCode > 1) throw new Error(`mtlscope ${command.join(' ')} ended with ${exitCode}`);
+try {
+  for (const command of commands) {
+    const [stdout, stderr] = [new PassThrough().resume(), new PassThrough().resume()];
+    const exitCode = await main(command, { stdin: process.stdin, stdout, stderr, env: {} });
+    if (exitCode > 1) throw new Error(`mtlscope ${command.join(' ')} ended with ${exitCode}`);
+  }
+} finally {
+  rmSync(folder, { recursive: true });
 }
-rmSync(folder, { recursive: true });
 for (const [path, { script }] of modules) writeFileSync(`${path}${cacheSuffix}`, script.createCachedData());

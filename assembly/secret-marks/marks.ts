@@ -3,8 +3,8 @@
  * src/secrets find, for which src/secrets/marks.ts asks.
  */
 import {
-  BETWEEN_CREDENTIALS,
   CLASSES,
+  CREDENTIALS,
   FIRST_WORDS,
   FOLDED,
   FOUND,
@@ -116,7 +116,7 @@ function beginningsAt(at: i32, end: i32, before: i32): i32 {
   let word = <i32>load<u8>(FIRST_WORDS + (hash & (HASHES - 1)));
   while (word) {
     const entry = WORDS + word * WORD_SIZE;
-    if (stands(entry, at, end) && (load<u8>(entry, 3) !== BETWEEN_CREDENTIALS || areCredentials(at + 3, end))) {
+    if (stands(entry, at, end) && goesOn(entry, at, end)) {
       if (found === MOST_FOUND) return -1;
       note(found, <i32>load<u8>(entry, 1), at - TEXT);
       found += 1;
@@ -134,6 +134,11 @@ function stands(entry: i32, at: i32, end: i32): bool {
     if (folded(at + index) !== load<u8>(entry + WORD_BYTES + index)) return false;
   }
   return true;
+}
+
+/** Whether behind a word stands what has to follow. */
+function goesOn(entry: i32, at: i32, end: i32): bool {
+  return load<u8>(entry, 3) !== CREDENTIALS || areCredentials(at + <i32>load<u8>(entry, 2), end);
 }
 
 /** Whether there may be a user, a colon, a password and an `@`: all of the pattern but how long they are. */

@@ -14,7 +14,7 @@ export const WORDS = 4096;
 export const WORD_SIZE = 32;
 export const WORD_BYTES = 4;
 /** What has to follow: a user, a password and an `@`. */
-export const BETWEEN_CREDENTIALS = 1;
+export const CREDENTIALS = 1;
 /** Pairs of 32 bits, up to the text: what was found. */
 export const FOUND = 8192;
 /** The text, and behind it as much as a load may reach too far. */

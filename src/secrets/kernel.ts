@@ -15,8 +15,6 @@ export interface Kernel {
 
 const encoder = new TextEncoder();
 const pageSize = 65_536;
-/** What stands before a user and a password. */
-const beforeCredentials = '://';
 
 /** Undefined where WebAssembly or its SIMD is missing or switched off. */
 export function startKernel(): Kernel | undefined {
@@ -60,8 +58,6 @@ function fillTables(bytes: Uint8Array): void {
   for (const [index, { shape, text }] of words.entries()) {
     const word = encoder.encode(text);
     addWord(bytes, index + 1, shape, word);
-    if (text === beforeCredentials)
-      bytes[layout.WORDS + (index + 1) * layout.WORD_SIZE + 3] = layout.BETWEEN_CREDENTIALS;
     // Words that share a bit are taken for each other: those that begin alike.
     addHalves(bytes, word, 1 << Math.floor((index * 8) / words.length));
   }
@@ -76,7 +72,8 @@ function addWord(bytes: Uint8Array, number: number, shape: number, text: Uint8Ar
   const [a = 0, b = 0, c = 0] = text;
   const first = layout.FIRST_WORDS + ((a + b * 37 + c * 101) & (layout.HASHES - 1));
   const entry = layout.WORDS + number * layout.WORD_SIZE;
-  bytes.set([bytes[first] ?? 0, shape, text.length], entry);
+  const follows = shapes[shape]?.hasCredentials === true ? layout.CREDENTIALS : 0;
+  bytes.set([bytes[first] ?? 0, shape, text.length, follows], entry);
   bytes.set(text, entry + layout.WORD_BYTES);
   bytes[first] = number;
 }

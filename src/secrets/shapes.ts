@@ -8,6 +8,8 @@ export interface Shape {
   readonly pattern: RegExp;
   /** All that a match begins with, in small letters, where the pattern may have capitals. */
   readonly begins: readonly string[];
+  /** Behind that comes a user, a colon, a password and an `@`. */
+  readonly hasCredentials?: true;
   /** Looks closer at what the pattern found. */
   readonly holds?: (match: RegExpExecArray) => boolean;
 }
@@ -37,7 +39,12 @@ export const shapes: readonly Shape[] = [
     holds: (match) =>
       isRandom(match[1] ?? '') && !isReference(match[1] ?? '') && !/\w/u.test(match.input[match.index - 1] ?? ''),
   },
-  { kind: 'password', pattern: /:\/\/[^\s/:@"'\\]{1,80}:[^\s/@"'\\]{1,120}@/giu, begins: ['://'] },
+  {
+    kind: 'password',
+    pattern: /:\/\/[^\s/:@"'\\]{1,80}:[^\s/@"'\\]{1,120}@/giu,
+    begins: ['://'],
+    hasCredentials: true,
+  },
   {
     kind: 'credential of a cloud or service',
     pattern:

@@ -31,6 +31,7 @@ class FactDraft implements Draft {
   readonly #lines: Lines;
   isFit = true;
   hasTaken = false;
+
   constructor(spool: Spool) {
     this.#lines = new Lines(spool, () => '\n');
   }

@@ -36,7 +36,7 @@ export interface FilledTexts {
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
-  /** Of each the two halves of its key's hash (`NameHash`), where it has a key. */
+  /** Of each the two halves of its key's hash (`kernel/hash.ts`), where it has a key. */
   readonly hashes: Int32Array;
   /** The latest moment, now that of these is known. */
   readonly latest: string;
