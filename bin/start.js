@@ -21,11 +21,8 @@ async function start(name) {
     process.once(signal, () => process.exit(128 + number));
   }
   const { main } = load('main.cjs');
-  const workers = {
-    readingWorker: addressOf('reading-worker.cjs'),
-    hashingWorker: addressOf('hashing-worker.cjs'),
-  };
-  process.exitCode = await main(process.argv.slice(2), process, { name, ...workers });
+  const readingWorker = addressOf('reading-worker.cjs');
+  process.exitCode = await main(process.argv.slice(2), process, { name, readingWorker });
 }
 
 module.exports = { start };

@@ -8,7 +8,6 @@ import { present } from './envoy/present.ts';
 import { resourcePlan } from './envoy/projection.ts';
 import { readResource } from './envoy/read/resource.ts';
 import type { SourceArgument } from './input/argument.ts';
-import type { HashBeside } from './input/bytes/hash-thread.ts';
 import { joinProxies } from './input/join.ts';
 import type { LiveSession } from './input/live/session.ts';
 import type { RawDump, RawProxy, RawResource, SourceProblem } from './input/model.ts';
@@ -29,8 +28,8 @@ export interface InspectOptions {
   readonly stdin?: Readable;
   /** Where the sources are read again: what proxies that run have said is not asked for twice. */
   readonly session?: LiveSession;
-  /** See `ReadOptions.hash`. */
-  readonly hash?: HashBeside;
+  /** See `ReadOptions.digests`. */
+  readonly digests?: boolean;
   /** Told how far reading has come. */
   readonly progress?: OnProgress;
   /** Where what large dumps say is not to be kept in memory. */
@@ -55,10 +54,10 @@ export interface ReadProxies {
 
 /** Reads the sources and puts the proxies together. Never throws for what stands in a source. */
 export async function readProxies(args: readonly SourceArgument[], options: InspectOptions): Promise<ReadProxies> {
-  const { stdin, session, hash, progress, shelving } = options;
+  const { stdin, session, digests, progress, shelving } = options;
   const interned = new Interned();
   const { dumps, problems, texts } = await readSources(args, {
-    ...present({ stdin, session, hash, progress, shelving }),
+    ...present({ stdin, session, digests, progress, shelving }),
     resource: resourcePlan,
     facts: (resource: RawResource) => readResource(resource, interned),
   });

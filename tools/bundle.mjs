@@ -5,7 +5,7 @@ import { rolldown } from 'rolldown';
 import { rmSync } from 'node:fs';
 
 const main = 'src/cli/main.ts';
-const workers = { 'reading-worker': 'src/cli/reading-worker.ts', 'hashing-worker': 'src/cli/hashing-worker.ts' };
+const readingWorker = 'src/cli/reading-worker.ts';
 const commands = 'src/cli/commands';
 /** Each costs 15 ms or more at start-up. */
 const lazyOnly = ['yaml', 'string-width', '@hpcc-js/wasm-graphviz', 'jsonpath-plus', 'tar-stream', 'yauzl', 'diff'];
@@ -25,7 +25,7 @@ const limits = [
 
 rmSync('dist/cli', { recursive: true, force: true });
 const bundle = await rolldown({
-  input: { main, ...workers },
+  input: { main, 'reading-worker': readingWorker },
   platform: 'node',
   moduleTypes: { '.wasm': 'binary' },
 });

@@ -12,8 +12,6 @@ export interface Context {
   readonly now: () => Date;
   /** The module that threads run which read files; without one, all is read in this thread. */
   readonly readingWorker?: URL;
-  /** The module that a thread runs which hashes a file; without one, this thread does. */
-  readonly hashingWorker?: URL;
   /** Notes an exit code; the gravest one noted wins, so 2 wins over 1. */
   readonly finish: (code: ExitCode) => void;
 }

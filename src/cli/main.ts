@@ -14,7 +14,6 @@ export interface Invocation {
   readonly commands?: readonly CommandEntry[];
   readonly now?: () => Date;
   readonly readingWorker?: URL;
-  readonly hashingWorker?: URL;
 }
 
 /** Runs one command line and answers its exit code; never throws and never ends the process. */
@@ -26,8 +25,8 @@ export async function main(argv: readonly string[], streams: Streams, invocation
   };
   try {
     const now = invocation.now ?? (() => new Date());
-    const { readingWorker, hashingWorker } = invocation;
-    const context = { streams, name, now, finish, ...present({ readingWorker, hashingWorker }) };
+    const { readingWorker } = invocation;
+    const context = { streams, name, now, finish, ...present({ readingWorker }) };
     const program = await createProgram(name, invocation.commands ?? commands, argv, context);
     if (argv.length === 0) program.help({ error: true });
     await program.parseAsync(argv, { from: 'user' });

@@ -25,7 +25,7 @@ export async function printFacts(
   const filter = factFilter(flags);
   const forPeople = flags.output === 'table';
   const parts = forPeople || flags.show !== undefined ? shownParts(flags) : allParts;
-  const inspected = await readMesh(sources, flags, context);
+  const inspected = await readMesh(sources, flags, context, { digests: false });
   const proxies = chosen(inspected, flags.proxy);
   tellTime(inspected, context);
   const records = function* (): Generator<InspectionRecord> {

@@ -98,7 +98,7 @@ export interface RawDump {
   readonly shelves?: readonly Shelf[];
   /** The source ended before the document did: what is complete was kept. */
   readonly incomplete: boolean;
-  /** SHA-256 of the bytes as read (before decompression), lower-case hex. */
+  /** SHA-256 of the bytes as read (before decompression), lower-case hex, where it is asked for (`ReadOptions.digests`). */
   readonly digest?: string;
 }
 

@@ -27,9 +27,9 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
   const problems: SourceProblem[] = [];
   const labelMember = numbering();
   let index = 0;
-  const { counter, hash } = settings;
-  const elsewhere = file.path === undefined ? undefined : await hash?.(file.path);
-  const { chunks, digest } = hashing(file.reopen, elsewhere);
+  const { counter } = settings;
+  const hashed = settings.digests ? hashing(file.reopen) : undefined;
+  const chunks = hashed?.chunks ?? file.reopen();
   const read = async (plain: Plain | Broken): Promise<void> => {
     const member = labelMember(plain.member);
     const source = member === '' ? file.source : `${file.source}!${member}`;
@@ -65,8 +65,9 @@ export async function readFile(file: OpenFile, settings: ReadSettings, texts: So
     problems.push(noDumpAmong(file.source, 'an archive', problems));
   }
   counter?.fileIsRead();
-  const sha256 = dumps.length === 0 ? '' : await digest();
-  return { dumps: dumps.map((dump) => ({ ...dump, digest: sha256 })), problems };
+  if (hashed === undefined || dumps.length === 0) return { dumps, problems };
+  const digest = await hashed.digest();
+  return { dumps: dumps.map((dump) => ({ ...dump, digest })), problems };
 }
 
 function dumpOf(source: SourceId, gathered: Gathered, name: NameHints, cut: boolean): RawDump {

@@ -1,4 +1,3 @@
-import type { HashBeside } from './bytes/hash-thread.ts';
 import type { NewShelf } from './collect.ts';
 import type { Plan } from './json/plan.ts';
 import type { Limits } from './limits.ts';
@@ -14,8 +13,8 @@ export interface ReadSettings {
   readonly recall: Recall;
   /** Takes what is not to be kept. */
   readonly taker: Taker;
-  /** Hashes files while they are read. */
-  readonly hash: HashBeside | undefined;
+  /** Whether `RawDump.digest` is told. */
+  readonly digests: boolean;
   /** Where resources of JSON go that are too many for memory, and how it is taken apart then. */
   readonly shelved?: { readonly plan: Plan; readonly newShelf: NewShelf };
   /** Told what is read; only where somebody wants to know. */

@@ -24,7 +24,7 @@ export interface SourceRecord {
   readonly source: string;
   readonly format: string;
   readonly incomplete: boolean;
-  /** SHA-256 of the bytes as read, lower-case hex. */
+  /** SHA-256 of the bytes as read, lower-case hex; not told by `inspect`. */
   readonly digest?: string;
 }
 

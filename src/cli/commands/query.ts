@@ -48,7 +48,7 @@ export function define(command: Command, context: Context): void {
 async function run(path: string, sources: readonly string[], flags: Flags, context: Context): Promise<void> {
   // Refuse a wrong path before anything is read.
   findByPath(path, []);
-  const inspected = await readMesh(sources, flags, context);
+  const inspected = await readMesh(sources, flags, context, { digests: false });
   const found = flags.over === 'dumps' ? inDumps(path, inspected) : inInspection(path, inspected);
   let count = 0;
   const pieces = async function* (): AsyncGenerator<string> {

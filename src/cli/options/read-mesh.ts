@@ -1,7 +1,7 @@
 import { inspect, type Inspected } from '../../inspect.ts';
 import type { Context } from '../command.ts';
 import { largeFilesFor } from './large-files.ts';
-import { readNamed, type LiveReading, type SourceFlags } from './sources.ts';
+import { readNamed, type HowToRead, type SourceFlags } from './sources.ts';
 
 /**
  * The same for commands that ask one proxy after the other, and each for one thing at a time: what large dumps say
@@ -11,7 +11,7 @@ export function readLargeMesh(
   words: readonly string[],
   flags: SourceFlags,
   context: Context,
-  reading: LiveReading = {},
+  reading: HowToRead = {},
 ): Promise<Inspected> {
   const shelving = largeFilesFor(context.streams);
   return readNamed(words, flags, context, (args, options) => inspect(args, { ...options, shelving }), reading);
@@ -25,7 +25,7 @@ export function readMesh(
   words: readonly string[],
   flags: SourceFlags,
   context: Context,
-  reading: LiveReading = {},
+  reading: HowToRead = {},
 ): Promise<Inspected> {
   return readNamed(words, flags, context, inspect, reading);
 }

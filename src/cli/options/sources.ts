@@ -10,7 +10,6 @@ import { readTime } from './time.ts';
 import { explained, tellProblems } from '../problems.ts';
 import type { Context } from '../command.ts';
 import { frugalAfterMuch } from '../frugal-heap.ts';
-import { hashBeside } from '../hash-beside.ts';
 import { ReadingLine } from '../reading-line.ts';
 import type { Streams } from '../streams.ts';
 
@@ -21,10 +20,14 @@ export interface SourceFlags {
   readonly kubeconfig?: string;
 }
 
-/** For commands that read proxies that run: in which namespace, and what was fetched before. */
-export interface LiveReading {
+/** How a command reads. */
+export interface HowToRead {
+  /** Of proxies that run. */
   readonly namespace?: string | undefined;
+  /** What was fetched before from proxies that run. */
   readonly session?: LiveSession;
+  /** See `ReadOptions.digests`. */
+  readonly digests?: boolean;
 }
 
 /** Adds `--at`, and kubectl's options for pods that are sources. */
@@ -49,7 +52,7 @@ export async function readNamed<Read extends WhatIsRead>(
   flags: SourceFlags,
   context: Context,
   read: (args: readonly SourceArgument[], options: InspectOptions) => Promise<Read>,
-  { namespace, session }: LiveReading = {},
+  { namespace, session, digests }: HowToRead = {},
 ): Promise<Read> {
   const { streams, now, finish } = context;
   const sources = words.length > 0 ? words : stdinIfPiped(streams);
@@ -62,7 +65,7 @@ export async function readNamed<Read extends WhatIsRead>(
       stdin: streams.stdin,
       progress: frugalAfterMuch(line.tell),
       ...at,
-      ...present({ session, hash: hashBeside(context) }),
+      ...present({ session, digests }),
     },
   ).finally(() => line.end());
   const { problems, dumps, proxies, objects } = result;

@@ -2,8 +2,6 @@
  * Makes pages while dumps are read: a dump that knows ten thousand services has ten thousand clusters, and they come
  * in front of what has to be told before them. Nothing of them is kept but their text.
  */
-import { present } from '../../envoy/present.ts';
-import type { HashBeside } from '../../input/bytes/hash-thread.ts';
 import { isOfProxy, joinProxies } from '../../input/join.ts';
 import type { JsonObject, NameHints, RawDump, RawResource } from '../../input/model.ts';
 import { nodeIdOf } from '../../input/node-id.ts';
@@ -29,13 +27,13 @@ export class PageReader {
   #current: Draft | undefined;
   #source: string | undefined;
 
-  /** `number` is that of the spool; `hash` as in `ReadOptions`. */
-  constructor(maker: PageMaker, spool: Spool, number: number, hash?: HashBeside) {
+  /** `number` is that of the spool. */
+  constructor(maker: PageMaker, spool: Spool, number: number) {
     this.#maker = maker;
     this.#spool = spool;
     this.#number = number;
     this.#readFile = fileReader(
-      { ...maker.reading, taker: { take: this.#take, fillingOf: this.#fillingOf }, ...present({ hash }) },
+      { ...maker.reading, taker: { take: this.#take, fillingOf: this.#fillingOf }, digests: false },
       1,
     );
   }

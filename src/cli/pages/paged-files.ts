@@ -1,4 +1,3 @@
-import type { HashBeside } from '../../input/bytes/hash-thread.ts';
 import type { OpenFile } from '../../input/open-files.ts';
 import type { ReadTally } from '../../input/progress.ts';
 import { pageMakers, type PageMakerName } from './page-makers.ts';
@@ -16,8 +15,6 @@ export interface PagedReading {
   readonly tally: ReadTally;
   /** Threads for these files; this one alone, where nothing is said. */
   readonly threads?: (files: readonly OpenFile[]) => Threads | undefined;
-  /** See `ReadOptions.hash`. */
-  readonly hash?: HashBeside;
 }
 
 /** Makes pages of files, in this thread or in several, and keeps their texts. */
@@ -30,11 +27,11 @@ export class PagedFiles {
   readonly #pageReader: PageReader;
   #pool: ThreadPool | undefined;
 
-  constructor(maker: PageMakerName, { tally, threads, hash }: PagedReading) {
+  constructor(maker: PageMakerName, { tally, threads }: PagedReading) {
     this.#maker = maker;
     this.#tally = tally;
     this.#threads = threads;
-    this.#pageReader = new PageReader(pageMakers[maker](), this.#own, own, hash);
+    this.#pageReader = new PageReader(pageMakers[maker](), this.#own, own);
   }
 
   /** What each of these files gave. */

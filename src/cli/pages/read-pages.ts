@@ -41,16 +41,16 @@ export interface ReadPages extends Joined, Pick<ReadSources, 'dumps' | 'problems
 /** Reads the sources. Never throws for what stands in one. */
 export async function readPages(
   args: readonly SourceArgument[],
-  { stdin, session, progress, hash }: InspectOptions,
+  { stdin, session, progress }: InspectOptions,
   { maker, ordinary, threads }: Paging,
 ): Promise<ReadPages> {
   const opened = await openSources(args, present({ stdin, session }));
   const { files } = opened;
   const tally = new ReadTally(files, progress ?? (() => undefined));
-  const pagedFiles = new PagedFiles(maker, { tally, ...present({ threads, hash }) });
+  const pagedFiles = new PagedFiles(maker, { tally, ...present({ threads }) });
   const paged = await pagedFiles.read(filesAlone(files));
   const pages = new Map<RawDump, Page>();
-  const readFile = fileReader({ ...ordinary, ...present({ hash }) }, files.length);
+  const readFile = fileReader({ ...ordinary, digests: false }, files.length);
   const texts = new SourceTexts(defaultLimits);
   const results = new Map<OpenFile, FileResult>();
   for (const file of files) {

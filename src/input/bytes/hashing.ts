@@ -1,18 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Chunks } from './chunks.ts';
-import type { AskDigest } from './hash-thread.ts';
 import type { Reopen } from './spool.ts';
 
-/**
- * Bytes, and their SHA-256 afterwards (lower-case hex); what was not taken by then is read for it. `elsewhere`: where
- * they are hashed already.
- */
-export function hashing(
-  reopen: Reopen,
-  elsewhere: AskDigest | undefined,
-): { readonly chunks: Chunks; readonly digest: () => Promise<string> } {
-  if (elsewhere !== undefined)
-    return { chunks: reopen(), digest: async () => (await elsewhere()) ?? (await digestOf(reopen())) };
+/** Bytes, and their SHA-256 afterwards (lower-case hex); what was not taken by then is read for it. */
+export function hashing(reopen: Reopen): { readonly chunks: Chunks; readonly digest: () => Promise<string> } {
   const hash = createHash('sha256');
   let complete = false;
   async function* hashed(): AsyncGenerator<Uint8Array> {

@@ -5,14 +5,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const names = ['main', 'reading-worker', 'hashing-worker'];
+const names = ['main', 'reading-worker'];
 const input = Object.fromEntries(names.map((name) => [name, join(root, `src/cli/${name}.ts`)]));
 
 /** The command line as it is packed: what threads run cannot be TypeScript. */
 export interface Bundled {
   readonly bin: string;
   readonly readingWorker: URL;
-  readonly hashingWorker: URL;
   /** Puts a module of one's own beside it; the threads' own is `./reading-worker.cjs`. */
   readonly add: (name: string, code: string) => URL;
   readonly remove: () => void;
@@ -33,7 +32,6 @@ export async function bundled(): Promise<Bundled> {
   return {
     bin: join(folder, 'bin/mtlscope.js'),
     readingWorker: pathToFileURL(join(dist, 'reading-worker.cjs')),
-    hashingWorker: pathToFileURL(join(dist, 'hashing-worker.cjs')),
     add,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

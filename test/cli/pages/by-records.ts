@@ -19,7 +19,7 @@ function argumentsOf(paths: readonly string[]): readonly SourceArgument[] {
 
 /** What `inspect -o json` prints of these, made of records: everything in memory, then written. */
 export async function documentByRecords(paths: readonly string[], now: Date): Promise<string> {
-  const { dumps, problems, time, proxies } = await readProxies(argumentsOf(paths), { now });
+  const { dumps, problems, time, proxies } = await readProxies(argumentsOf(paths), { now, digests: false });
   const records = function* (): Generator<InspectionRecord> {
     yield* openingRecords({ dumps, problems, ...time });
     for (const proxy of proxies) yield* factRecords(proxy, allParts, noFilter);
