@@ -1,11 +1,11 @@
 import type { Evidence, Place, ResolvedEvidence, SourceId } from '../evidence.ts';
 import { collectChunks } from './bytes/chunks.ts';
 import { sniff, sniffed } from './bytes/sniff.ts';
-import { findDocument } from './locate/find-json.ts';
+import { documentsIn } from './locate/find-json.ts';
 import type { ParsedYaml } from './locate/find-yaml.ts';
 import { LineIndex } from './locate/line-index.ts';
 import { resolveInJson } from './locate/resolve-in-json.ts';
-import { sliceFrom, sliceOf } from './locate/slice.ts';
+import { sliceFrom, sliceOf, type Slice } from './locate/slice.ts';
 import type { SourceTexts } from './source-texts.ts';
 
 /** Looks evidence up in its source. */
@@ -42,8 +42,11 @@ export function createLocator(texts: SourceTexts, keptBytes = usuallyKept): Loca
       text.yaml ??= parseForLookup(text.bytes.toString('utf8'));
       return resolveInYaml(evidence, text.yaml);
     }
-    const from = start ?? findDocument(text.bytes, evidence.place.document ?? 0);
-    return resolveInJson(evidence, sliceFrom(text.bytes, text.lines, from));
+    if (start !== undefined) return resolveInJson(evidence, sliceFrom(text.bytes, text.lines, start));
+    text.documents ??= documentsIn(text.bytes).map((at) => sliceFrom(text.bytes, text.lines, at));
+    const document =
+      text.documents[evidence.place.document ?? 0] ?? sliceFrom(text.bytes, text.lines, text.bytes.length);
+    return resolveInJson(evidence, document);
   };
 }
 
@@ -51,8 +54,10 @@ interface Text {
   readonly bytes: Buffer;
   readonly lines: LineIndex;
   readonly isJson: boolean;
-  /** Parsed when something is first looked up in it. */
+  /** Of YAML; parsed when something is first looked up in it. */
   yaml?: ParsedYaml;
+  /** Of JSON; told apart when something is first looked up whose offset is not known. */
+  documents?: readonly Slice[];
 }
 
 /** Undefined for a text that is too large to keep. */

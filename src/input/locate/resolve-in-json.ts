@@ -14,7 +14,7 @@ const shownBytes = 4 * 2 ** 20;
 export function resolveInJson({ place, path, note }: Evidence, slice: Slice): ResolvedEvidence {
   const whole = [...fromPointer(place.pointer), ...fromPointer(path)];
   const before = whole.slice(0, place.start === undefined ? 0 : (place.depth ?? 0));
-  const found = findInJson(slice.bytes, 0, whole.slice(before.length));
+  const found = findInJson(slice.bytes, slice.children, whole.slice(before.length));
   const tokens = [...before, ...found.tokens];
   const { line, column } = slice.positionOf(found.at);
   const value = valueIn(slice.bytes.subarray(found.start, found.end));

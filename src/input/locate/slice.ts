@@ -1,10 +1,13 @@
 import type { Chunks } from '../bytes/chunks.ts';
 import type { TextPosition } from '../unusable.ts';
+import { Children } from './children.ts';
 import { LineIndex, newline } from './line-index.ts';
 
 /** A stretch of a text. */
 export interface Slice {
   readonly bytes: Buffer;
+  /** What stands in it, if it is JSON. */
+  readonly children: Children;
   /** Line and column, in the whole text, of an offset in `bytes`. */
   readonly positionOf: (offset: number) => TextPosition;
 }
@@ -29,6 +32,7 @@ export async function sliceOf(chunks: Chunks, start: number, end: number): Promi
   const bytes = Buffer.concat(pieces);
   return {
     bytes,
+    children: new Children(bytes),
     positionOf(at) {
       const { line, column } = new LineIndex(bytes).at(at);
       return line === 1
@@ -40,5 +44,6 @@ export async function sliceOf(chunks: Chunks, start: number, end: number): Promi
 
 /** The rest of a text that is held, from an offset on. */
 export function sliceFrom(bytes: Buffer, lines: LineIndex, start: number): Slice {
-  return { bytes: bytes.subarray(start), positionOf: (offset) => lines.at(start + offset) };
+  const rest = bytes.subarray(start);
+  return { bytes: rest, children: new Children(rest), positionOf: (offset) => lines.at(start + offset) };
 }
