@@ -76,8 +76,7 @@ function mayHaveLikes(mesh: Mesh, client: Proxy): boolean {
   const { node, ztunnel } = client;
   if (node.kind !== 'sidecar' || ztunnel !== undefined || isGateway(client) || !arePlain(ownNames(client)))
     return false;
-  if (mesh.policies?.policies.pods.some(({ name, namespace }) => name === node.pod && namespace === node.namespace))
-    return false;
+  if (mesh.policies?.manifests.pod(node.namespace, node.pod) !== undefined) return false;
   const doors = inboundPorts(client);
   return !client.clusters.some(
     ({ name }) => doors.has(parseClusterName(name)?.port ?? 0) && name.startsWith('outbound'),

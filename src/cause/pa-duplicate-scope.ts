@@ -10,7 +10,7 @@ export const paDuplicateScope = defineCause({
   reads: ['client', 'server', 'policies'],
   find: (context) => {
     const { edge, policies, server } = context;
-    for (const passed of policies?.peer?.passedOver ?? []) {
+    for (const passed of policies?.peersPassedOver ?? []) {
       if (passed.reason !== 'younger') continue;
       const mode = wouldMatter(context, modeFor(passed.policy, edge.targetPort));
       if (mode === undefined) continue;

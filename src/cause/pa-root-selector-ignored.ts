@@ -14,7 +14,7 @@ export const paRootSelectorIgnored = defineCause({
   find: (context) => {
     const { edge, policies, server } = context;
     const labels = policies?.server?.labels;
-    const passed = policies?.peer?.passedOver.find(
+    const passed = policies?.peersPassedOver.find(
       ({ reason, policy }) =>
         reason === 'selector-in-root-namespace' && labels !== undefined && selects(policy.selector ?? {}, labels),
     );

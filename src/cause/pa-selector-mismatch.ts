@@ -17,7 +17,7 @@ export const paSelectorMismatch = defineCause({
   reads: ['client', 'server', 'policies'],
   find: (context) => {
     const { edge, policies, server } = context;
-    const passed = policies?.peer?.passedOver.find(
+    const passed = policies?.peersPassedOver.find(
       ({ reason, policy }) =>
         reason === 'selector-does-not-match' &&
         !selectsAnybody(policies, policy.namespace, policy.selector ?? {}) &&

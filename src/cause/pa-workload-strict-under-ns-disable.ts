@@ -1,5 +1,4 @@
 import { evidence } from '../evidence.ts';
-import { inferredServiceMode } from '../policy/effective-peer-authentication.ts';
 import { defineCause, found } from './cause.ts';
 import { hasPlainNeighbours } from './context/neighbours.ts';
 import { acceptBoth, orderMutualTls } from './fix/fixes.ts';
@@ -25,11 +24,8 @@ export const paWorkloadStrictUnderNsDisable = defineCause({
     if (server?.takesMutual !== true || server.takesPlaintext || server.gateway) return undefined;
     // Up to Istio 1.4 plaintext is what servers take without any policy.
     if (edge.era === 'legacy') return undefined;
-    const { settings, all } = policies ?? {};
-    const inferred =
-      all && settings && inferredServiceMode(all.peerAuthentications, edge.service.namespace, settings.rootNamespace);
-    const ordered =
-      inferred?.mode === 'DISABLE' && policies?.peerMode === 'STRICT' && settings?.enableAutoMtls === true;
+    const inferred = policies?.serviceMode;
+    const ordered = inferred?.mode === 'DISABLE' && policies?.peerMode === 'STRICT' && policies.settings.enableAutoMtls;
     // Without their text, policies show in what neighbours take.
     const neighbourOff = hasPlainNeighbours(others, edge.server.namespace);
     if (policies === undefined ? !client.autoMtls && !neighbourOff : !ordered) return undefined;

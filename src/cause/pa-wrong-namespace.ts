@@ -16,7 +16,7 @@ export const paWrongNamespace = defineCause({
   find: (context) => {
     const { edge, policies, server } = context;
     const labels = policies?.server?.labels;
-    const meant = policies?.peer?.passedOver.find(({ reason, policy }) => {
+    const meant = policies?.peersPassedOver.find(({ reason, policy }) => {
       if (reason !== 'other-namespace' || labels === undefined) return false;
       // Its labels fit here and nobody at home; or it was meant for the mesh, whose root is elsewhere.
       if (hasSelector(policy))

@@ -1,19 +1,18 @@
 import type { Proxy } from '../envoy/model.ts';
-import { effectivePeerAuthentication } from '../policy/effective-peer-authentication.ts';
 import { legacyPolicyFor } from '../policy/legacy-policy-for.ts';
 import { meshSettings } from '../policy/mesh-settings.ts';
+import { PeerAuthenticationIndex } from '../policy/peer-authentication-index.ts';
 import type { Policies } from '../policy/policies.ts';
 import { fullName } from '../policy/resource.ts';
 import type { AuthnPolicyOf } from './tls-check.ts';
 
 /** The policy that set the mode of a server's port, where policies were read beside the dumps. */
 export function authnPolicies(policies: Policies): AuthnPolicyOf {
-  const { rootNamespace } = meshSettings(policies);
   const { peerAuthentications, legacyPolicies } = policies;
   if (peerAuthentications.length > 0) {
+    const peers = new PeerAuthenticationIndex(peerAuthentications, meshSettings(policies).rootNamespace);
     return (server, port) => {
-      const { namespace, labels } = server.node;
-      const effective = effectivePeerAuthentication(peerAuthentications, { namespace, labels }, rootNamespace);
+      const effective = peers.effectiveFor(server.node);
       const onPort = effective.ports.find((each) => each.port === port && !each.inherited);
       const decided = onPort === undefined ? effective.decidedBy : effective.portsDecidedBy;
       return decided === undefined ? 'none: PERMISSIVE by default' : fullName(decided);

@@ -1,17 +1,14 @@
 /** The policies that were found, whom they select, and what becomes of it: the document of `policies`. */
 import type { Proxy } from '../envoy/model.ts';
 import { serverModeOf } from '../istio/server-mode.ts';
-import {
-  effectivePeerAuthentication,
-  peerScope,
-  type EffectivePeerAuthentication,
-} from '../policy/effective-peer-authentication.ts';
+import { peerScope, type EffectivePeerAuthentication } from '../policy/effective-peer-authentication.ts';
 import type { DestinationRule, TrafficPolicy } from '../policy/destination-rule.ts';
 import { meshSettings } from '../policy/mesh-settings.ts';
+import { PeerAuthenticationIndex } from '../policy/peer-authentication-index.ts';
 import type { PeerAuthentication } from '../policy/peer-authentication.ts';
 import type { Policies } from '../policy/policies.ts';
 import { compareText, fullName, type KubernetesResource } from '../policy/resource.ts';
-import { describeSelector, selects } from '../policy/selector.ts';
+import { describeSelector } from '../policy/selector.ts';
 import { lookedUp, type EvidenceRecord, type LookUp } from './evidence-record.ts';
 import { policyRemarks, type PolicyRemark } from './policy-remarks.ts';
 
@@ -81,10 +78,9 @@ export interface PolicyList {
 export async function policyList(policies: Policies, proxies: readonly Proxy[], lookUp: LookUp): Promise<PolicyList> {
   const mesh = meshSettings(policies);
   const servers = proxies.filter(({ node }) => node.kind !== 'router' && node.kind !== 'waypoint');
-  const effective = servers.map((proxy) => ({
-    proxy,
-    accepts: effectivePeerAuthentication(policies.peerAuthentications, proxy.node, mesh.rootNamespace),
-  }));
+  const peers = new PeerAuthenticationIndex(policies.peerAuthentications, mesh.rootNamespace);
+  const effective = servers.map((proxy) => ({ proxy, accepts: peers.effectiveFor(proxy.node) }));
+  const selected = selectedBy(effective);
   return {
     mesh: {
       rootNamespace: mesh.rootNamespace,
@@ -95,7 +91,7 @@ export async function policyList(policies: Policies, proxies: readonly Proxy[], 
     },
     peerAuthentications: await inOrder(policies.peerAuthentications, async (each) => ({
       ...(await listed(each, lookUp)),
-      ...listedPeer(each, mesh.rootNamespace, effective),
+      ...listedPeer(each, mesh.rootNamespace, selected.get(each) ?? []),
     })),
     destinationRules: await inOrder(policies.destinationRules, async (each) => ({
       ...(await listed(each, lookUp)),
@@ -131,20 +127,28 @@ async function listed(
 function listedPeer(
   policy: PeerAuthentication,
   rootNamespace: string,
-  servers: readonly Server[],
+  selected: readonly Proxy[],
 ): Omit<ListedPeerAuthentication, keyof ListedResource> {
-  const chosen = servers.filter(({ proxy, accepts }) => {
-    const counts = accepts.passedOver.every((each) => each.policy !== policy || each.reason === 'overridden');
-    const reaches = policy.namespace === rootNamespace || policy.namespace === proxy.node.namespace;
-    return counts && reaches && selects(policy.selector ?? {}, proxy.node.labels);
-  });
   return {
     scope: peerScope(policy, rootNamespace) ?? 'ignored',
     mode: policy.mode,
     ports: policy.ports.map(({ port, mode }) => `${port}: ${mode}`),
     selector: describeSelector(policy.selector ?? {}),
-    selects: chosen.map(({ proxy }) => workloadName(proxy)),
+    selects: selected.map(workloadName),
   };
+}
+
+/** Whom each selects: those of which it is the one of its scope. */
+function selectedBy(servers: readonly Server[]): ReadonlyMap<PeerAuthentication, readonly Proxy[]> {
+  const selected = new Map<PeerAuthentication, Proxy[]>();
+  for (const { proxy, accepts } of servers) {
+    for (const policy of accepts.chosen.values()) {
+      const proxies = selected.get(policy) ?? [];
+      proxies.push(proxy);
+      selected.set(policy, proxies);
+    }
+  }
+  return selected;
 }
 
 function listedRule(rule: DestinationRule): Omit<ListedDestinationRule, keyof ListedResource> {

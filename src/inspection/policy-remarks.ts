@@ -2,7 +2,8 @@
 import type { Proxy } from '../envoy/model.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
 import { serverModeOf } from '../istio/server-mode.ts';
-import { effectivePeerAuthentication, peerScope } from '../policy/effective-peer-authentication.ts';
+import { peerScope } from '../policy/effective-peer-authentication.ts';
+import { PeerAuthenticationIndex } from '../policy/peer-authentication-index.ts';
 import { consolidate } from '../policy/destination-rule-merge.ts';
 import { isWithin } from '../policy/host-names.ts';
 import { meshSettings } from '../policy/mesh-settings.ts';
@@ -85,11 +86,11 @@ function ruleRemarks({ destinationRules }: Policies, proxies: readonly Proxy[]):
 /** The proxy is the truth: the policy is stale, was refused, or is not all there is. */
 function disagreements(policies: Policies, proxies: readonly Proxy[]): readonly PolicyRemark[] {
   if (policies.peerAuthentications.length === 0) return [];
-  const { rootNamespace } = meshSettings(policies);
+  const peers = new PeerAuthenticationIndex(policies.peerAuthentications, meshSettings(policies).rootNamespace);
   return proxies.flatMap((proxy) => {
     if (proxy.node.kind === 'router' || proxy.node.kind === 'waypoint') return [];
     const shown = serverModeOf(proxy, 0)?.mode;
-    const { mode, decidedBy } = effectivePeerAuthentication(policies.peerAuthentications, proxy.node, rootNamespace);
+    const { mode, decidedBy } = peers.effectiveFor(proxy.node);
     if (shown === undefined || shown === mode) return [];
     const text = `policies make ${proxy.name} ${mode}, its proxy is ${shown}: stale, refused, or another policy is in force`;
     return [decidedBy === undefined ? { resource: 'no PeerAuthentication', text } : remark(decidedBy, text)];

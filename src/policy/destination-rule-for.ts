@@ -1,6 +1,8 @@
+import { ByHost } from './by-host.ts';
 import { consolidate, exportToOf, type ConsolidatedRule } from './destination-rule-merge.ts';
 import type { DestinationRule } from './destination-rule.ts';
-import { mostSpecificMatch } from './host-names.ts';
+import { grouped } from './grouped.ts';
+import { LikelyRules } from './likely-rules.ts';
 import type { MeshSettings } from './mesh-settings.ts';
 import { selects, type Workload } from './selector.ts';
 
@@ -24,7 +26,6 @@ export interface EffectiveDestinationRule {
 
 /** The rules of a mesh, indexed for lookups. Built once per set of policies. */
 export interface DestinationRuleIndex {
-  readonly rules: readonly DestinationRule[];
   readonly mesh: MeshSettings;
   /** By namespace, then host: those its own clients see. */
   readonly local: ReadonlyMap<string, Hosts>;
@@ -32,22 +33,29 @@ export interface DestinationRuleIndex {
   readonly exported: ReadonlyMap<string, Hosts>;
   /** Private ones of the root namespace, for its own clients. */
   readonly rootPrivate: Hosts;
+  /** All of them, to be found by what they are called. */
+  readonly likely: LikelyRules;
 }
 
-type Hosts = ReadonlyMap<string, readonly ConsolidatedRule[]>;
+type Hosts = ByHost<readonly ConsolidatedRule[]>;
 
 /** Indexes rules as istiod does (Istio: `setDestinationRules`, pilot/pkg/model/push_context.go). */
 export function indexDestinationRules(rules: readonly DestinationRule[], mesh: MeshSettings): DestinationRuleIndex {
-  const ofNamespace = new Map<string, DestinationRule[]>();
-  for (const rule of rules) ofNamespace.set(rule.namespace, [...(ofNamespace.get(rule.namespace) ?? []), rule]);
+  const ofNamespace = grouped(rules, ({ namespace }) => namespace);
   const local = new Map<string, Hosts>();
   const exported = new Map<string, Hosts>();
   for (const [namespace, list] of ofNamespace) {
-    local.set(namespace, consolidate(list.filter((rule) => isLocal(rule))));
-    exported.set(namespace, consolidate(list.filter((rule) => !isPrivate(rule, mesh))));
+    local.set(namespace, new ByHost(consolidate(list.filter((rule) => isLocal(rule)))));
+    exported.set(namespace, new ByHost(consolidate(list.filter((rule) => !isPrivate(rule, mesh)))));
   }
   const privateRoot = (ofNamespace.get(mesh.rootNamespace) ?? []).filter((rule) => isPrivate(rule, mesh));
-  return { rules, mesh, local, exported, rootPrivate: consolidate(privateRoot) };
+  return {
+    mesh,
+    local,
+    exported,
+    rootPrivate: new ByHost(consolidate(privateRoot)),
+    likely: new LikelyRules(rules),
+  };
 }
 
 function isLocal(rule: DestinationRule): boolean {
@@ -121,8 +129,7 @@ function lookups(index: DestinationRuleIndex, client: Workload, service: Service
 }
 
 function matching(hosts: Hosts | undefined, host: string): readonly ConsolidatedRule[] {
-  const best = hosts && mostSpecificMatch(host, hosts.keys());
-  return best === undefined ? [] : (hosts?.get(best) ?? []);
+  return hosts?.mostSpecific(host) ?? [];
 }
 
 /** Of rules that stand side by side for one host, the one for this client. */

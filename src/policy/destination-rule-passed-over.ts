@@ -31,7 +31,7 @@ export function rulesPassedOver(
 ): readonly PassedOverRule[] {
   const into = effective?.consolidated.from[0];
   const merged = new Set(effective?.consolidated.from.map(nameKey));
-  return index.rules.flatMap((rule): readonly PassedOverRule[] => {
+  return index.likely.rulesFor(service.host).flatMap((rule): readonly PassedOverRule[] => {
     if (rule.name === into?.name && rule.namespace === into.namespace) return [];
     if (into !== undefined && merged.has(nameKey(rule))) return [{ rule, reason: 'merged', into }];
     if (!isWithin(service.host, rule.fqdn)) return looksLike(rule, service) ? [{ rule, reason: 'host-differs' }] : [];
@@ -67,13 +67,15 @@ function endedBefore(
   service: ServiceName,
   rule: DestinationRule,
 ): PassedOverRule {
-  const than = index.rules.find(
-    (each) =>
-      each !== rule &&
-      each.namespace === client.namespace &&
-      each.workloadSelector !== undefined &&
-      isWithin(service.host, each.fqdn),
-  );
+  const than = index.likely
+    .rulesFor(service.host)
+    .find(
+      (each) =>
+        each !== rule &&
+        each.namespace === client.namespace &&
+        each.workloadSelector !== undefined &&
+        isWithin(service.host, each.fqdn),
+    );
   return than === undefined ? { rule, reason: 'namespace-not-asked' } : { rule, reason: 'later-step', than };
 }
 

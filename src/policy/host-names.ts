@@ -27,13 +27,3 @@ export function mostSpecificFirst(a: string, b: string): number {
   if (a.length !== b.length) return b.length - a.length;
   return a < b ? -1 : Number(a > b);
 }
-
-/** The most specific of `hosts` that covers `host`; undefined when none does (Istio: `MostSpecificHostMatch`). */
-export function mostSpecificMatch(host: string, hosts: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  for (const each of hosts) {
-    const covers = each === host || (isWildcard(each) && isWithin(host, each));
-    if (covers && (best === undefined || mostSpecificFirst(each, best) < 0)) best = each;
-  }
-  return best;
-}

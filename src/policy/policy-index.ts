@@ -1,5 +1,7 @@
 import { indexDestinationRules, type DestinationRuleIndex } from './destination-rule-for.ts';
+import { indexManifests, type ManifestIndex } from './manifest-index.ts';
 import { meshSettings, type MeshSettings } from './mesh-settings.ts';
+import { PeerAuthenticationIndex } from './peer-authentication-index.ts';
 import type { Policies } from './policies.ts';
 
 /** Istio's resources found beside the dumps, indexed once for all edges. */
@@ -7,11 +9,19 @@ export interface PolicyIndex {
   readonly policies: Policies;
   readonly settings: MeshSettings;
   readonly rules: DestinationRuleIndex;
+  readonly peers: PeerAuthenticationIndex;
+  readonly manifests: ManifestIndex;
 }
 
 /** Undefined when there are no resources at all: then nothing may be concluded from their absence. */
 export function indexPolicies(policies: Policies): PolicyIndex | undefined {
   if (Object.values<readonly unknown[]>({ ...policies }).every((list) => list.length === 0)) return undefined;
   const settings = meshSettings(policies);
-  return { policies, settings, rules: indexDestinationRules(policies.destinationRules, settings) };
+  return {
+    policies,
+    settings,
+    rules: indexDestinationRules(policies.destinationRules, settings),
+    peers: new PeerAuthenticationIndex(policies.peerAuthentications, settings.rootNamespace),
+    manifests: indexManifests(policies),
+  };
 }

@@ -72,7 +72,7 @@ export function applyPolicies(
 
 function translated(proxy: Proxy, translation: Translation): Proxy {
   const { namespace, labels } = proxy.node;
-  const accepts = translation.after.peerAuthentication({ namespace, labels });
+  const accepts = translation.after.peers.effectiveFor({ namespace, labels });
   const serving = withSidecarIngress(proxy, translation);
   const inbound = withInboundModes(serving, accepts, translation.proxies, translation.log);
   const scoped = withScope(inbound, translation);

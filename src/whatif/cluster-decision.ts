@@ -53,7 +53,7 @@ export function clusterDecision(state: PolicyState, client: Client, cluster: Clu
   if (traffic.tls !== undefined) return { ...found, sends: byRule(traffic.tls, client, effective?.rule) };
   if (cluster.external) return { ...found, sends: { kind: 'plain', why: 'external' } };
   if (!state.mesh.enableAutoMtls) return { ...found, sends: { kind: 'plain', why: 'auto-off' } };
-  const { mode, decidedBy } = state.serviceMode(cluster.service.namespace);
+  const { mode, decidedBy } = state.peers.serviceModeIn(cluster.service.namespace);
   if (mode !== 'DISABLE') return { ...found, sends: { kind: 'auto' } };
   const disabled = { ...found, sends: { kind: 'plain', why: 'server-disabled' } } as const;
   return decidedBy === undefined ? disabled : { ...disabled, disabledBy: decidedBy };

@@ -7,7 +7,6 @@ import type { Endpoint, EndpointGroup, Proxy } from '../envoy/model.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
 import { destinationRuleFor } from '../policy/destination-rule-for.ts';
 import { modeOfPort } from '../policy/effective-peer-authentication.ts';
-import { hasSelector } from '../policy/peer-authentication.ts';
 import { endpointMarkMode } from '../policy/tls-settings-for.ts';
 import type { PolicyRef } from './model.ts';
 import type { PolicyState } from './policy-state.ts';
@@ -122,16 +121,13 @@ function allowance(
   if (rule !== undefined && mode !== undefined) return { allowed: mode === 'ISTIO_MUTUAL', by: rule };
   const namespace = workload?.namespace === '' || workload === undefined ? service.namespace : workload.namespace;
   const serving = (labels: KnownWorkload['labels']): Allowance => {
-    const effective = state.peerAuthentication({ namespace, labels: labels ?? {} });
+    const effective = state.peers.effectiveFor({ namespace, labels: labels ?? {} });
     const special = effective.ports.some((each) => each.port === port);
     const by = special ? effective.portsDecidedBy : effective.decidedBy;
     return { allowed: modeOfPort(effective, port) !== 'DISABLE', ...(by === undefined ? {} : { by }) };
   };
   if (workload?.labels !== undefined) return serving(workload.labels);
-  const selecting = state.policies.peerAuthentications.filter(
-    (each) => each.namespace === namespace && hasSelector(each),
-  );
-  const possible = [serving({}), ...selecting.map(({ selector }) => serving(selector))];
+  const possible = [{}, ...state.peers.selectorsIn(namespace)].map((labels) => serving(labels));
   const [first = { allowed: true }, ...others] = possible;
   const odd = others.find(({ allowed }) => allowed !== first.allowed);
   return odd === undefined ? first : { ...odd, allowed: undefined };

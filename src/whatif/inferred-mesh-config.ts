@@ -2,7 +2,7 @@
 import type { Proxy } from '../envoy/model.ts';
 import { parseSpiffeId } from '../istio/spiffe.ts';
 import type { MeshConfig } from '../policy/mesh-config.ts';
-import { inferredServiceMode } from '../policy/effective-peer-authentication.ts';
+import { PeerAuthenticationIndex } from '../policy/peer-authentication-index.ts';
 import type { PeerAuthentication } from '../policy/peer-authentication.ts';
 import { inboundListeners } from './inbound.ts';
 import { namespaceOf, serviceCluster } from './service-facts.ts';
@@ -68,9 +68,7 @@ function autoMtlsIsOff(
   peerAuthentications: readonly PeerAuthentication[],
   rootNamespace: string,
 ): boolean {
-  const offered = (namespace: string): boolean =>
-    inferredServiceMode(peerAuthentications, namespace, rootNamespace).mode !== 'DISABLE';
-  const modes = new Map<string, boolean>();
+  const peers = new PeerAuthenticationIndex(peerAuthentications, rootNamespace);
   let byThemselves = 0;
   for (const cluster of proxies.flatMap(({ clusters }) => clusters)) {
     const name = serviceCluster(cluster);
@@ -79,9 +77,7 @@ function autoMtlsIsOff(
     if (transportSocketMatches.some(({ match }) => match['tlsMode'] === 'istio')) return false;
     if (istio.config !== undefined || istio.external === true || type === 'ORIGINAL_DST') continue;
     const namespace = namespaceOf(name.host, cluster);
-    const known = modes.get(namespace) ?? offered(namespace);
-    modes.set(namespace, known);
-    byThemselves += Number(known);
+    byThemselves += Number(peers.serviceModeIn(namespace).mode !== 'DISABLE');
   }
   return byThemselves > 0;
 }

@@ -1,6 +1,7 @@
 /** Which VirtualServices a proxy takes routes from, in the order istiod applies them. */
 import type { Proxy } from '../envoy/model.ts';
-import { isWildcard, isWithin, mostSpecificMatch } from '../policy/host-names.ts';
+import { ByHost } from '../policy/by-host.ts';
+import { isWildcard, isWithin } from '../policy/host-names.ts';
 import { oldestFirst } from '../policy/resource.ts';
 import { importsRouteHost, sidecarFor } from '../policy/sidecar-for.ts';
 import type { VirtualService } from '../policy/virtual-service.ts';
@@ -52,6 +53,5 @@ export function routesTo(
   for (const each of virtualServices) {
     for (const own of each.hosts) if (!owner.has(own)) owner.set(own, each);
   }
-  const best = mostSpecificMatch(host, owner.keys());
-  return best !== undefined && owner.get(best) === virtualService;
+  return new ByHost(owner).mostSpecific(host) === virtualService;
 }

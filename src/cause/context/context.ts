@@ -8,6 +8,7 @@ import { edgeFacts, type EdgeFacts } from './edge-facts.ts';
 import { endpointView, type EndpointView } from './endpoint-view.ts';
 import { neighbours, type Neighbours } from './neighbours.ts';
 import type { Observation } from './observation.ts';
+import { once } from './once.ts';
 import { policyView, type PolicyView } from './policy-view.ts';
 import { serverView, type ServerView } from './server-view.ts';
 
@@ -68,13 +69,5 @@ export function causeContext(input: CauseInput): CauseContext {
     get others() {
       return others();
     },
-  };
-}
-
-function once<T>(compute: () => T): () => T {
-  let memo: { readonly value: T } | undefined;
-  return () => {
-    memo ??= { value: compute() };
-    return memo.value;
   };
 }

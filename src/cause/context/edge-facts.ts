@@ -6,7 +6,7 @@ import type { Proxy } from '../../envoy/model.ts';
 import { parseClusterName } from '../../istio/cluster-name.ts';
 import { rulesForOthers } from '../../policy/destination-rule-for.ts';
 import type { DestinationRule } from '../../policy/destination-rule.ts';
-import { effectivePeerAuthentication, type PeerScope } from '../../policy/effective-peer-authentication.ts';
+import type { PeerScope } from '../../policy/effective-peer-authentication.ts';
 import type { PeerAuthentication } from '../../policy/peer-authentication.ts';
 import type { Outcome } from '../../verdict/model.ts';
 import { clientPeer, serverPeer } from '../../verdict/peers.ts';
@@ -63,16 +63,16 @@ export function edgeFacts(mesh: Mesh, trace: Trace, outcome: Outcome, rootNamesp
     targetPort: trace.target?.address.port ?? trace.question.port,
     era: eraOf(client.version ?? server.version),
     rootNamespace,
-    inForce: inForceAt(mesh, serverProxy, rootNamespace),
+    inForce: inForceAt(mesh, serverProxy),
     rulesForOthers: inTheWay(mesh, trace.client, service),
   };
 }
 
 const none: ReadonlyMap<PeerScope, PeerAuthentication> = new Map();
 
-function inForceAt({ policies }: Mesh, server: Proxy | undefined, rootNamespace: string): EdgeFacts['inForce'] {
+function inForceAt({ policies }: Mesh, server: Proxy | undefined): EdgeFacts['inForce'] {
   if (policies === undefined || server === undefined) return none;
-  return effectivePeerAuthentication(policies.policies.peerAuthentications, server.node, rootNamespace).chosen;
+  return policies.peers.effectiveFor(server.node).chosen;
 }
 
 function inTheWay(

@@ -4,13 +4,12 @@ import type { Trace } from '../../edge/model.ts';
 import type { Proxy } from '../../envoy/model.ts';
 import { destinationRuleFor, type EffectiveDestinationRule } from '../../policy/destination-rule-for.ts';
 import { rulesPassedOver, type PassedOverRule } from '../../policy/destination-rule-passed-over.ts';
-import {
-  effectivePeerAuthentication,
-  modeOfPort,
-  type EffectivePeerAuthentication,
-} from '../../policy/effective-peer-authentication.ts';
+import { modeOfPort, type EffectivePeerAuthentication } from '../../policy/effective-peer-authentication.ts';
 import type { Pod, Service } from '../../policy/kubernetes.ts';
+import type { ManifestIndex } from '../../policy/manifest-index.ts';
 import type { MeshSettings } from '../../policy/mesh-settings.ts';
+import type { ServiceMode } from '../../policy/peer-authentication-index.ts';
+import type { PassedOverPeerAuthentication } from '../../policy/peer-authentication-passed-over.ts';
 import type { PolicyIndex } from '../../policy/policy-index.ts';
 import type { MtlsMode } from '../../policy/peer-authentication.ts';
 import type { Policies } from '../../policy/policies.ts';
@@ -18,6 +17,7 @@ import { selects, type Workload } from '../../policy/selector.ts';
 import { trafficFor, type ClusterTraffic } from '../../policy/tls-settings-for.ts';
 import type { ClientView } from './client-view.ts';
 import type { EdgeFacts } from './edge-facts.ts';
+import { once } from './once.ts';
 
 export interface PolicyView {
   readonly all: Policies;
@@ -29,8 +29,12 @@ export interface PolicyView {
   readonly rulesPassedOver: readonly PassedOverRule[];
   /** Undefined where the server's labels are not known. */
   readonly peer?: EffectivePeerAuthentication;
+  /** Many of many, so worked out when it is asked for. */
+  readonly peersPassedOver: readonly PassedOverPeerAuthentication[];
   /** The mode ordered for the port that is dialled. */
   readonly peerMode?: MtlsMode;
+  /** The mode that clients assume of the service. */
+  readonly serviceMode: ServiceMode;
   readonly server?: Workload;
   readonly client?: Workload;
   /** Pod manifests of the two ends, where they are among the sources. */
@@ -43,25 +47,21 @@ export interface PolicyView {
 
 /** Resolves policies for one edge. */
 export function policyView(
-  { policies, settings, rules }: PolicyIndex,
+  { policies, settings, rules, peers, manifests }: PolicyIndex,
   mesh: Mesh,
   trace: Trace,
   edge: EdgeFacts,
   clientSide: ClientView | undefined,
 ): PolicyView {
   const serverProxy = trace.tunnel?.receiving.proxy ?? trace.receiving?.proxy;
-  const serverPod = podOf(policies, serverProxy, trace.target?.address.ip);
-  const clientPod = podOf(policies, trace.client, undefined);
+  const serverPod = podOf(manifests, serverProxy, trace.target?.address.ip);
+  const clientPod = podOf(manifests, trace.client, undefined);
   const server = workloadOf(serverProxy, serverPod);
   const client = workloadOf(trace.client, clientPod);
   const rule = client === undefined ? undefined : destinationRuleFor(rules, client, edge.service);
-  const peer =
-    server === undefined
-      ? undefined
-      : effectivePeerAuthentication(policies.peerAuthentications, server, settings.rootNamespace);
-  const service = policies.services.find(
-    ({ name, namespace }) => name === edge.service.name && namespace === edge.service.namespace,
-  );
+  const peer = server === undefined ? undefined : peers.effectiveFor(server);
+  const peersPassedOver = once(() => (server === undefined ? [] : peers.passedOverFor(server)));
+  const service = manifests.service(edge.service.namespace, edge.service.name);
   const subset = clientSide?.clusterName?.subset ?? '';
   return {
     all: policies,
@@ -69,22 +69,22 @@ export function policyView(
     rulesPassedOver: client === undefined ? [] : rulesPassedOver(rules, client, edge.service, rule),
     ...(rule !== undefined && { rule, traffic: trafficFor(rule.rule, edge.port, subset) }),
     ...(peer !== undefined && { peer, peerMode: modeOfPort(peer, edge.targetPort) }),
+    serviceMode: peers.serviceModeIn(edge.service.namespace),
     ...(server !== undefined && { server }),
     ...(client !== undefined && { client }),
     ...(serverPod !== undefined && { serverPod }),
     ...(clientPod !== undefined && { clientPod }),
     ...(service !== undefined && { serviceManifest: service }),
-    workloads: [
-      ...workloadsOf(mesh),
-      ...policies.pods.map((pod) => ({ namespace: pod.namespace, labels: pod.podLabels })),
-    ],
+    workloads: workloadsOf(mesh, manifests),
+    get peersPassedOver() {
+      return peersPassedOver();
+    },
   };
 }
 
-function podOf({ pods }: Policies, proxy: Proxy | undefined, ip: string | undefined): Pod | undefined {
+function podOf(manifests: ManifestIndex, proxy: Proxy | undefined, ip: string | undefined): Pod | undefined {
   const { pod, namespace } = proxy?.node ?? { pod: '', namespace: '' };
-  const byName = pods.find((each) => each.name === pod && each.namespace === namespace);
-  return byName ?? (ip === undefined ? undefined : pods.find((each) => each.ips.includes(ip)));
+  return manifests.pod(namespace, pod) ?? (ip === undefined ? undefined : manifests.podAt(ip));
 }
 
 /** Labels as the proxy tells them; else those of its pod. */
@@ -95,9 +95,11 @@ function workloadOf(proxy: Proxy | undefined, pod: Pod | undefined): Workload | 
 
 const workloads = new WeakMap<Mesh, readonly Workload[]>();
 
-function workloadsOf(mesh: Mesh): readonly Workload[] {
-  const found =
-    workloads.get(mesh) ?? mesh.proxies.map(({ node }) => ({ namespace: node.namespace, labels: node.labels }));
+function workloadsOf(mesh: Mesh, manifests: ManifestIndex): readonly Workload[] {
+  const found = workloads.get(mesh) ?? [
+    ...mesh.proxies.map(({ node }) => ({ namespace: node.namespace, labels: node.labels })),
+    ...manifests.workloads,
+  ];
   workloads.set(mesh, found);
   return found;
 }

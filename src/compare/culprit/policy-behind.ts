@@ -1,8 +1,9 @@
 /** The policy change behind a change of configuration, where policies of both sides were read. */
 import type { Proxy } from '../../envoy/model.ts';
 import { dnsDomainOf } from '../../istio/dns-domain.ts';
-import { effectivePeerAuthentication } from '../../policy/effective-peer-authentication.ts';
 import { meshSettings } from '../../policy/mesh-settings.ts';
+import { noPolicies } from '../../policy/no-policies.ts';
+import { PeerAuthenticationIndex } from '../../policy/peer-authentication-index.ts';
 import { readPolicies, type Policies } from '../../policy/policies.ts';
 import { policyChanges, type PolicyChange } from '../policy-changes.ts';
 import type { ConfigChange } from '../model.ts';
@@ -12,20 +13,24 @@ import type { Suspect } from './suspect.ts';
 /** What changed among the policies, and what they were and are. */
 export interface PolicyHistory {
   readonly changes: readonly PolicyChange[];
-  readonly before: Policies;
-  readonly after: Policies;
+  readonly rootNamespace: string;
+  /** Before and after. */
+  readonly peers: readonly PeerAuthenticationIndex[];
 }
 
 export function policyHistory(before: Side, after: Side): PolicyHistory {
+  const sides = [before, after].map(({ mesh, objects }) => readPolicies(objects, dnsDomainOf(mesh.proxies)));
   return {
     changes: policyChanges(before.objects, after.objects),
-    before: policiesOf(before),
-    after: policiesOf(after),
+    rootNamespace: rootNamespaceOf(sides.at(-1) ?? noPolicies),
+    peers: sides.map(
+      (policies) => new PeerAuthenticationIndex(policies.peerAuthentications, rootNamespaceOf(policies)),
+    ),
   };
 }
 
-function policiesOf({ mesh, objects }: Side): Policies {
-  return readPolicies(objects, dnsDomainOf(mesh.proxies));
+function rootNamespaceOf(policies: Policies): string {
+  return meshSettings(policies).rootNamespace;
 }
 
 /** Kinds that shape each part, beside PeerAuthentication, which is looked up for the server at hand. */
@@ -57,8 +62,7 @@ export function policiesBehind(
   const deciding = part === 'server mode' || part === 'endpoints' ? authenticationsOf(history, server) : new Set();
   const decided = changes.filter((each) => each.kind === 'PeerAuthentication' && deciding.has(fullName(each)));
   if (named.length + decided.length > 0) return [...named, ...decided].map(asChange);
-  const root = meshSettings(history.after).rootNamespace;
-  const reach = new Set(['', root, client?.node.namespace, server?.node.namespace]);
+  const reach = new Set(['', history.rootNamespace, client?.node.namespace, server?.node.namespace]);
   return changes.filter((each) => kinds[part].includes(each.kind) && reach.has(each.namespace)).map(asChange);
 }
 
@@ -67,12 +71,10 @@ function fullName({ namespace, name }: PolicyChange): string {
 }
 
 /** Those that decide for the server on either side. */
-function authenticationsOf({ before, after }: PolicyHistory, server: Proxy | undefined): ReadonlySet<string> {
+function authenticationsOf({ peers }: PolicyHistory, server: Proxy | undefined): ReadonlySet<string> {
   if (server === undefined) return new Set();
-  const workload = { namespace: server.node.namespace, labels: server.node.labels };
-  const names = [before, after].flatMap((policies) => {
-    const { rootNamespace } = meshSettings(policies);
-    const effective = effectivePeerAuthentication(policies.peerAuthentications, workload, rootNamespace);
+  const names = peers.flatMap((side) => {
+    const effective = side.effectiveFor(server.node);
     return [effective.decidedBy, effective.portsDecidedBy];
   });
   return new Set(names.flatMap((policy) => (policy === undefined ? [] : [`${policy.namespace}/${policy.name}`])));

@@ -42,9 +42,22 @@ function planFor(plan: Plan, key: string): Plan | undefined {
   if (plan.whole === true) return whole;
   const fields = plan.fields ?? {};
   if (Object.hasOwn(fields, key)) return fields[key];
-  const name = Object.keys(fields).find((each) => camelCase(each) === key);
-  if (name !== undefined) return fields[name];
+  const field = inCamelCase(fields).get(key);
+  if (field !== undefined) return field;
   return plan.members ?? (plan.base === undefined ? undefined : planFor(plan.base, key));
+}
+
+type Fields = NonNullable<Plan['fields']>;
+
+const camelCaseFields = new WeakMap<Fields, ReadonlyMap<string, Plan>>();
+
+/** Fields by their names in camelCase. */
+function inCamelCase(fields: Fields): ReadonlyMap<string, Plan> {
+  const known = camelCaseFields.get(fields);
+  if (known !== undefined) return known;
+  const named = new Map(Object.entries(fields).map(([name, plan]) => [camelCase(name), plan]));
+  camelCaseFields.set(fields, named);
+  return named;
 }
 
 function isList(value: readonly JsonValue[] | JsonObject): value is readonly JsonValue[] {

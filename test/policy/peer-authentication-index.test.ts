@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  effectivePeerAuthentication,
-  inferredServiceMode,
-  modeOfPort,
-  type EffectivePeerAuthentication,
-} from '../../src/policy/effective-peer-authentication.ts';
+import { modeOfPort, type EffectivePeerAuthentication } from '../../src/policy/effective-peer-authentication.ts';
+import { PeerAuthenticationIndex } from '../../src/policy/peer-authentication-index.ts';
 import { fullName } from '../../src/policy/resource.ts';
 import { peer, policiesOf } from './from-yaml.ts';
 
@@ -13,11 +9,16 @@ const strict = 'mtls: {mode: STRICT}';
 const disable = 'mtls: {mode: DISABLE}';
 const permissive = 'mtls: {mode: PERMISSIVE}';
 
-function effective(...yaml: readonly string[]): EffectivePeerAuthentication {
-  return effectivePeerAuthentication(policiesOf(yaml.join('')).peerAuthentications, workload, 'istio-system');
+function index(yaml: readonly string[], rootNamespace = 'istio-system'): PeerAuthenticationIndex {
+  return new PeerAuthenticationIndex(policiesOf(yaml.join('')).peerAuthentications, rootNamespace);
 }
 
-function reasons({ passedOver }: EffectivePeerAuthentication): Readonly<Record<string, string>> {
+function effective(...yaml: readonly string[]): EffectivePeerAuthentication {
+  return index(yaml).effectiveFor(workload);
+}
+
+function reasons(yaml: readonly string[], whose = workload): Readonly<Record<string, string>> {
+  const passedOver = index(yaml).passedOverFor(whose);
   return Object.fromEntries(passedOver.map(({ policy, reason }) => [fullName(policy), reason]));
 }
 
@@ -36,8 +37,8 @@ describe('the PeerAuthentication that counts for a workload', () => {
     const namespace = peer('shop/ns', permissive);
     const own = peer('shop/own', disable, { selector: 'app: cart' });
     expect(effective(mesh, namespace).mode).toBe('PERMISSIVE');
-    const all = effective(mesh, namespace, own);
-    expect(all.mode).toBe('DISABLE');
+    const all = [mesh, namespace, own];
+    expect(effective(...all).mode).toBe('DISABLE');
     expect(reasons(all)).toEqual({ 'istio-system/mesh': 'overridden', 'shop/ns': 'overridden' });
   });
 
@@ -47,12 +48,12 @@ describe('the PeerAuthentication that counts for a workload', () => {
   });
 
   it('is the oldest of its scope, by creation and then by name', () => {
-    const byAge = effective(
+    const aged = [
       peer('shop/a', strict, { age: '2024-02-02T00:00:00Z' }),
       peer('shop/z', disable, { age: '2023-01-01T00:00:00Z' }),
-    );
-    expect(byAge.decidedBy?.name).toBe('z');
-    expect(reasons(byAge)).toEqual({ 'shop/a': 'younger' });
+    ];
+    expect(effective(...aged).decidedBy?.name).toBe('z');
+    expect(reasons(aged)).toEqual({ 'shop/a': 'younger' });
     expect(effective(peer('shop/z', disable), peer('shop/a', strict)).decidedBy?.name).toBe('a');
   });
 
@@ -70,11 +71,11 @@ describe('the PeerAuthentication that counts for a workload', () => {
   });
 
   it('ignores a selector in the root namespace, even for pods there', () => {
-    const policies = policiesOf(peer('istio-system/gw', strict, { selector: 'app: cart' })).peerAuthentications;
-    const inRoot = { namespace: 'istio-system', labels: { app: 'cart' } };
+    const policies = [peer('istio-system/gw', strict, { selector: 'app: cart' })];
+    const inRoot = { namespace: 'istio-system', labels: { app: 'cart', version: 'v1' } };
     for (const each of [workload, inRoot]) {
-      const result = effectivePeerAuthentication(policies, each, 'istio-system');
-      expect([result.mode, result.passedOver[0]?.reason]).toEqual(['PERMISSIVE', 'selector-in-root-namespace']);
+      expect(index(policies).effectiveFor(each).mode).toBe('PERMISSIVE');
+      expect(reasons(policies, each)).toEqual({ 'istio-system/gw': 'selector-in-root-namespace' });
     }
   });
 
@@ -83,9 +84,9 @@ describe('the PeerAuthentication that counts for a workload', () => {
   });
 
   it('passes over other namespaces and selectors that ask for more', () => {
-    const result = effective(peer('other/ns', strict), peer('shop/v2', strict, { selector: 'app: cart, version: v2' }));
-    expect(result.mode).toBe('PERMISSIVE');
-    expect(reasons(result)).toEqual({ 'other/ns': 'other-namespace', 'shop/v2': 'selector-does-not-match' });
+    const all = [peer('other/ns', strict), peer('shop/v2', strict, { selector: 'app: cart, version: v2' })];
+    expect(effective(...all).mode).toBe('PERMISSIVE');
+    expect(reasons(all)).toEqual({ 'other/ns': 'other-namespace', 'shop/v2': 'selector-does-not-match' });
   });
 
   it('takes port modes from the workload policy only, UNSET inheriting the workload mode', () => {
@@ -97,15 +98,21 @@ describe('the PeerAuthentication that counts for a workload', () => {
   });
 
   it('follows the root namespace wherever it is', () => {
-    const { peerAuthentications } = policiesOf(peer('mesh-root/all', strict));
-    expect(effectivePeerAuthentication(peerAuthentications, workload, 'mesh-root').mode).toBe('STRICT');
-    expect(effectivePeerAuthentication(peerAuthentications, workload, 'istio-system').mode).toBe('PERMISSIVE');
+    const policies = [peer('mesh-root/all', strict)];
+    expect(index(policies, 'mesh-root').effectiveFor(workload).mode).toBe('STRICT');
+    expect(index(policies, 'istio-system').effectiveFor(workload).mode).toBe('PERMISSIVE');
   });
 });
 
 function inferred(...yaml: readonly string[]): string {
-  return inferredServiceMode(policiesOf(yaml.join('')).peerAuthentications, 'shop', 'istio-system').mode;
+  return index(yaml).serviceModeIn('shop').mode;
 }
+
+it('answers each workload by its own labels, asked in any order', () => {
+  const policies = index([peer('shop/own', disable, { selector: 'app: cart' }), peer('shop/ns', strict)]);
+  const modes = [workload, { ...workload, labels: { app: 'till' } }, { ...workload, namespace: 'other' }, workload];
+  expect(modes.map((each) => policies.effectiveFor(each).mode)).toEqual(['DISABLE', 'STRICT', 'PERMISSIVE', 'DISABLE']);
+});
 
 describe('the mode that clients assume of a service', () => {
   it('knows namespaces and the mesh, no workloads', () => {
