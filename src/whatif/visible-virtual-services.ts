@@ -1,7 +1,5 @@
 /** Which VirtualServices a proxy takes routes from, in the order istiod applies them. */
 import type { Proxy } from '../envoy/model.ts';
-import { ByHost } from '../policy/by-host.ts';
-import { isWildcard, isWithin } from '../policy/host-names.ts';
 import { oldestFirst } from '../policy/resource.ts';
 import { importsRouteHost, sidecarFor } from '../policy/sidecar-for.ts';
 import type { VirtualService } from '../policy/virtual-service.ts';
@@ -35,23 +33,4 @@ export function virtualServicesFor(state: PolicyState, proxy: Proxy, gateway: st
       each.hosts.some((host) => importsRouteHost(entry, namespace, { host, namespace: each.namespace })),
     ),
   );
-}
-
-/**
- * Those of `services` that one of `virtualServices` gives its routes to: one it names, or the ones
- * its wildcard covers where no other VirtualService is more specific (Istio:
- * `separateVSHostsAndServices`, pilot/pkg/networking/core/route/route.go).
- */
-export function routesTo(
-  virtualService: VirtualService,
-  host: string,
-  virtualServices: readonly VirtualService[],
-): boolean {
-  if (virtualService.hosts.some((each) => !isWildcard(each) && each.toLowerCase() === host)) return true;
-  if (!virtualService.hosts.some((each) => isWildcard(each) && isWithin(host, each))) return false;
-  const owner = new Map<string, VirtualService>();
-  for (const each of virtualServices) {
-    for (const own of each.hosts) if (!owner.has(own)) owner.set(own, each);
-  }
-  return new ByHost(owner).mostSpecific(host) === virtualService;
 }
