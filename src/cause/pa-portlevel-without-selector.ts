@@ -14,7 +14,7 @@ export const paPortlevelWithoutSelector = defineCause({
     const { edge, policies, server } = context;
     if (policies?.server === undefined) return undefined;
     const { namespace } = policies.server;
-    const policy = policies.all.peerAuthentications.find((each) => {
+    const policy = policies.peersNear.find((each) => {
       const scope = peerScope(each, edge.rootNamespace);
       const reaches = scope === 'mesh' || (scope === 'namespace' && each.namespace === namespace);
       return reaches && each.ports.some(({ port }) => port === edge.targetPort || port === edge.port);

@@ -16,7 +16,7 @@ export const paUnsetInherits = defineCause({
     const { edge, policies, server } = context;
     const workload = policies?.server;
     if (workload === undefined || wouldMatter(context, 'STRICT') === undefined) return undefined;
-    const policy = policies?.all.peerAuthentications.find((each) => {
+    const policy = policies?.peersNear.find((each) => {
       const scope = peerScope(each, edge.rootNamespace);
       const reaches =
         scope === 'mesh' ||

@@ -2,7 +2,6 @@ import { evidence } from '../evidence.ts';
 import { itemsOf } from '../input/shelf/lazy-list.ts';
 import { parseIp } from '../envoy/ip.ts';
 import type { Proxy } from '../envoy/model.ts';
-import { sidecarFor } from '../policy/sidecar-for.ts';
 import { defineCause, found } from './cause.ts';
 import { goesNowhereKnown } from './context/unknown-address.ts';
 import { networkingVersion, orDefault } from './fix/resources.ts';
@@ -27,8 +26,7 @@ export const sidecarScopeMissing = defineCause({
     )
       return undefined;
     if (!others.knowsHost(host) || hasCluster(client.proxy, host)) return undefined;
-    const scope = policies?.client && sidecarFor(policies.all.sidecars, policies.client, edge.rootNamespace);
-    const sidecar = scope?.sidecar;
+    const sidecar = policies?.sidecar?.sidecar;
     const facts = {
       host,
       mode: server?.mode,

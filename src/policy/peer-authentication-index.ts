@@ -4,7 +4,7 @@ import { grouped } from './grouped.ts';
 import { peerAuthenticationsPassedOver, type PassedOverPeerAuthentication } from './peer-authentication-passed-over.ts';
 import { hasSelector, type MtlsMode, type PeerAuthentication } from './peer-authentication.ts';
 import { oldestFirst } from './resource.ts';
-import type { Workload } from './selector.ts';
+import { selects, type Workload } from './selector.ts';
 
 /** The mode that clients assume of a service, and who set it; nobody did where it is Istio's default. */
 export interface ServiceMode {
@@ -15,15 +15,17 @@ export interface ServiceMode {
 /** The PeerAuthentications of a mesh. Remembers what it answered: every client of a workload asks for the same. */
 export class PeerAuthenticationIndex {
   readonly #rootNamespace: string;
-  readonly #oldestFirst: readonly PeerAuthentication[];
   readonly #byNamespace: ReadonlyMap<string, readonly PeerAuthentication[]>;
+  /** By one of the labels that they ask for; those that ask for none by an empty text. */
+  readonly #byLabel: ReadonlyMap<string, readonly PeerAuthentication[]>;
   readonly #effective = new Map<string, EffectivePeerAuthentication>();
   readonly #serviceModes = new Map<string, ServiceMode>();
 
   constructor(policies: readonly PeerAuthentication[], rootNamespace: string) {
     this.#rootNamespace = rootNamespace;
-    this.#oldestFirst = policies.toSorted(oldestFirst);
-    this.#byNamespace = grouped(this.#oldestFirst, ({ namespace }) => namespace);
+    const sorted = policies.toSorted(oldestFirst);
+    this.#byNamespace = grouped(sorted, ({ namespace }) => namespace);
+    this.#byLabel = grouped(sorted, ({ selector = {} }) => Object.entries(selector).map(labelOf)[0] ?? '');
   }
 
   /** What they make of a workload. */
@@ -32,17 +34,25 @@ export class PeerAuthenticationIndex {
     const key = JSON.stringify([namespace, sorted]);
     const known = this.#effective.get(key);
     if (known !== undefined) return known;
-    const inRoot = this.#in(this.#rootNamespace);
-    const candidates = namespace === this.#rootNamespace ? inRoot : [...inRoot, ...this.#in(namespace)];
-    const effective = effectivePeerAuthentication(candidates, { namespace, labels }, this.#rootNamespace);
+    const effective = effectivePeerAuthentication(this.near(namespace), { namespace, labels }, this.#rootNamespace);
     this.#effective.set(key, effective);
     return effective;
   }
 
-  /** Those that do not count for a workload. */
+  /** Those of the root namespace and of this one; of each, oldest first. */
+  near(namespace: string): readonly PeerAuthentication[] {
+    const inRoot = this.#in(this.#rootNamespace);
+    return namespace === this.#rootNamespace ? inRoot : [...inRoot, ...this.#in(namespace)];
+  }
+
+  /** Those that do not count for a workload: of other namespaces only those whose selector would select it. */
   passedOverFor(workload: Workload): readonly PassedOverPeerAuthentication[] {
-    const effective = this.effectiveFor(workload);
-    return peerAuthenticationsPassedOver(this.#oldestFirst, workload, this.#rootNamespace, effective);
+    const labels = ['', ...Object.entries(workload.labels).map(labelOf)];
+    const fitting = labels
+      .flatMap((label) => this.#byLabel.get(label) ?? [])
+      .filter(({ selector = {} }) => selects(selector, workload.labels));
+    const candidates = [...new Set([...this.near(workload.namespace), ...fitting])].toSorted(oldestFirst);
+    return peerAuthenticationsPassedOver(candidates, workload, this.#rootNamespace, this.effectiveFor(workload));
   }
 
   /**
@@ -73,4 +83,8 @@ export class PeerAuthenticationIndex {
   #in(namespace: string): readonly PeerAuthentication[] {
     return this.#byNamespace.get(namespace) ?? [];
   }
+}
+
+function labelOf([key, value]: readonly [string, string]): string {
+  return `${key}=${value}`;
 }

@@ -3,6 +3,7 @@ import { indexManifests, type ManifestIndex } from './manifest-index.ts';
 import { meshSettings, type MeshSettings } from './mesh-settings.ts';
 import { PeerAuthenticationIndex } from './peer-authentication-index.ts';
 import type { Policies } from './policies.ts';
+import { sidecarLookup, type SidecarFor } from './sidecar-for.ts';
 
 /** Istio's resources found beside the dumps, indexed once for all edges. */
 export interface PolicyIndex {
@@ -10,6 +11,7 @@ export interface PolicyIndex {
   readonly settings: MeshSettings;
   readonly rules: DestinationRuleIndex;
   readonly peers: PeerAuthenticationIndex;
+  readonly sidecarFor: SidecarFor;
   readonly manifests: ManifestIndex;
 }
 
@@ -22,6 +24,7 @@ export function indexPolicies(policies: Policies): PolicyIndex | undefined {
     settings,
     rules: indexDestinationRules(policies.destinationRules, settings),
     peers: new PeerAuthenticationIndex(policies.peerAuthentications, settings.rootNamespace),
+    sidecarFor: sidecarLookup(policies.sidecars, settings.rootNamespace),
     manifests: indexManifests(policies),
   };
 }

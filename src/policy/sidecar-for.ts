@@ -1,3 +1,4 @@
+import { grouped } from './grouped.ts';
 import { isWildcard, isWithin } from './host-names.ts';
 import { oldestFirst } from './resource.ts';
 import { selects, type Workload } from './selector.ts';
@@ -10,28 +11,28 @@ export interface EffectiveSidecar {
   readonly scope: 'workload' | 'namespace' | 'mesh';
 }
 
+/** The Sidecar that counts for a workload; undefined where there is none. */
+export type SidecarFor = (workload: Workload) => EffectiveSidecar | undefined;
+
 /**
- * The Sidecar for a workload: of its namespace one whose selector selects it, else one without a
+ * Looks up Sidecars for workloads: of its namespace one whose selector selects it, else one without a
  * selector, else that of the root namespace; the oldest where there are several. Gateways have none
  * (Istio: `doGetSidecarScope`, pilot/pkg/model/push_context.go).
  */
-export function sidecarFor(
-  sidecars: readonly Sidecar[],
-  workload: Workload,
-  rootNamespace: string,
-): EffectiveSidecar | undefined {
-  const sorted = sidecars.toSorted(oldestFirst);
-  const own = sorted.filter(({ namespace }) => namespace === workload.namespace);
-  const selecting = own.find(
-    ({ workloadSelector }) => workloadSelector !== undefined && selects(workloadSelector, workload.labels),
-  );
-  if (selecting !== undefined) return { sidecar: selecting, scope: 'workload' };
-  const whole = own.find(({ workloadSelector }) => workloadSelector === undefined);
-  if (whole !== undefined) return { sidecar: whole, scope: 'namespace' };
-  const root = sorted.find(
-    ({ namespace, workloadSelector }) => namespace === rootNamespace && workloadSelector === undefined,
-  );
-  return root && { sidecar: root, scope: 'mesh' };
+export function sidecarLookup(sidecars: readonly Sidecar[], rootNamespace: string): SidecarFor {
+  const byNamespace = grouped(sidecars.toSorted(oldestFirst), ({ namespace }) => namespace);
+  const whole = (namespace: string): Sidecar | undefined =>
+    byNamespace.get(namespace)?.find(({ workloadSelector }) => workloadSelector === undefined);
+  const root = whole(rootNamespace);
+  return ({ namespace, labels }) => {
+    const selecting = byNamespace
+      .get(namespace)
+      ?.find(({ workloadSelector }) => workloadSelector !== undefined && selects(workloadSelector, labels));
+    if (selecting !== undefined) return { sidecar: selecting, scope: 'workload' };
+    const own = whole(namespace);
+    if (own !== undefined) return { sidecar: own, scope: 'namespace' };
+    return root && { sidecar: root, scope: 'mesh' };
+  };
 }
 
 /** What an egress entry asks for, its namespaces resolved for one workload. */

@@ -15,6 +15,7 @@ import { withMeshSettings } from './mesh-settings-effects.ts';
 import type { WhatIf } from './model.ts';
 import { outcomesOf } from './outcomes.ts';
 import { withoutUnusedEndpoints } from './passed-through.ts';
+import { changedEntries } from './entry-services.ts';
 import { policyState } from './policy-state.ts';
 import { withScope } from './scope.ts';
 import { withServiceEntries } from './service-entries.ts';
@@ -48,10 +49,12 @@ export function applyPolicies(
   const stateBefore = policyState(before);
   const workloadsBefore = workloadsOf(proxies, before);
   const workloadsAfter = workloadsOf(proxies, after);
+  const stateAfter = policyState(after);
   const translation: Translation = {
     proxies,
     before: stateBefore,
-    after: policyState(after),
+    after: stateAfter,
+    entries: changedEntries(stateBefore, stateAfter),
     services: serviceFacts(proxies, stateBefore, workloadsAfter),
     workloadsBefore,
     workloadsAfter,

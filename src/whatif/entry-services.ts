@@ -37,11 +37,14 @@ export function outboundProtocol(protocol: string): OutboundProtocol {
   }
 }
 
-/** ServiceEntries that differ between two states: those taken away, and those that come or change. */
-export function changedEntries(
-  before: PolicyState,
-  after: PolicyState,
-): { readonly gone: readonly EntryService[]; readonly fresh: readonly EntryService[] } {
+/** Hosts of ServiceEntries that are taken away, and of those that come; one that changes is both. */
+export interface ChangedEntries {
+  readonly gone: readonly EntryService[];
+  readonly fresh: readonly EntryService[];
+}
+
+/** ServiceEntries that differ between two states. */
+export function changedEntries(before: PolicyState, after: PolicyState): ChangedEntries {
   const [old, now] = [before, after].map(
     ({ policies }) => new Map(policies.serviceEntries.map((each) => [key(each), each])),
   );

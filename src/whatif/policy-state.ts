@@ -3,12 +3,14 @@ import { indexDestinationRules, type DestinationRuleIndex } from '../policy/dest
 import { meshSettings, type MeshSettings } from '../policy/mesh-settings.ts';
 import { PeerAuthenticationIndex } from '../policy/peer-authentication-index.ts';
 import type { Policies } from '../policy/policies.ts';
+import { sidecarLookup, type SidecarFor } from '../policy/sidecar-for.ts';
 
 export interface PolicyState {
   readonly policies: Policies;
   readonly mesh: MeshSettings;
   readonly rules: DestinationRuleIndex;
   readonly peers: PeerAuthenticationIndex;
+  readonly sidecarFor: SidecarFor;
 }
 
 /** Indexes policies. */
@@ -18,5 +20,6 @@ export function policyState(policies: Policies, mesh: MeshSettings = meshSetting
     mesh,
     rules: indexDestinationRules(policies.destinationRules, mesh),
     peers: new PeerAuthenticationIndex(policies.peerAuthentications, mesh.rootNamespace),
+    sidecarFor: sidecarLookup(policies.sidecars, mesh.rootNamespace),
   };
 }

@@ -1,6 +1,6 @@
 /** How much of the mesh a sidecar knows: Sidecar egress, and what its VirtualServices lead to. */
 import type { Proxy } from '../envoy/model.ts';
-import { importsService, sidecarFor, type EffectiveSidecar } from '../policy/sidecar-for.ts';
+import { importsService, type EffectiveSidecar } from '../policy/sidecar-for.ts';
 import type { SidecarEgress } from '../policy/sidecar.ts';
 import { knownPorts, portKey, withoutServices, withServicesOf, type ServicePort } from './outbound-services.ts';
 import type { PolicyState } from './policy-state.ts';
@@ -11,7 +11,7 @@ import { virtualServicesFor } from './visible-virtual-services.ts';
 /** The Sidecar of a proxy; gateways have none. */
 export function sidecarOf(state: PolicyState, { node }: Proxy): EffectiveSidecar | undefined {
   if (node.kind === 'router' || node.kind === 'waypoint') return undefined;
-  return sidecarFor(state.policies.sidecars, node, state.mesh.rootNamespace);
+  return state.sidecarFor(node);
 }
 
 /** The proxy with the services its Sidecar lets it know; unchanged where that Sidecar stays. */

@@ -11,7 +11,7 @@ import type {
 import { compareText, oldestFirst } from '../policy/resource.ts';
 import type { ServiceEntry, ServiceEntryPort } from '../policy/service-entry.ts';
 import { isExportedTo } from '../policy/visibility.ts';
-import { changedEntries, entryEndpoints, outboundProtocol, type EntryService } from './entry-services.ts';
+import { entryEndpoints, outboundProtocol, type EntryService } from './entry-services.ts';
 import { httpListener, tcpListener } from './outbound-listeners.ts';
 import { knownPorts, portKey, shortNames, withoutServices } from './outbound-services.ts';
 import { isImportedBy } from './scope.ts';
@@ -20,7 +20,7 @@ import type { Translation } from './translation.ts';
 
 /** The proxy with the services of ServiceEntries that come or change, and without those that go. */
 export function withServiceEntries(proxy: Proxy, translation: Translation): Proxy {
-  const { gone, fresh } = changedEntries(translation.before, translation.after);
+  const { gone, fresh } = translation.entries;
   const hosts = new Set([...gone, ...fresh].map(({ host }) => host));
   if (hosts.size === 0) return proxy;
   const old = new Set(

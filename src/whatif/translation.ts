@@ -1,6 +1,7 @@
 import type { Proxy } from '../envoy/model.ts';
 import type { Deletion } from '../policy/policy-changes.ts';
 import type { ChangeLog } from './change-log.ts';
+import type { ChangedEntries } from './entry-services.ts';
 import type { PolicyState } from './policy-state.ts';
 import type { ServiceFacts } from './service-facts.ts';
 import type { Workloads } from './workloads.ts';
@@ -12,6 +13,7 @@ export interface Translation {
   readonly before: PolicyState;
   readonly after: PolicyState;
   readonly services: ServiceFacts;
+  readonly entries: ChangedEntries;
   /** With what the manifests in force say of them, and with what the changed ones do. */
   readonly workloadsBefore: Workloads;
   readonly workloadsAfter: Workloads;

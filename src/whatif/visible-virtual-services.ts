@@ -1,7 +1,7 @@
 /** Which VirtualServices a proxy takes routes from, in the order istiod applies them. */
 import type { Proxy } from '../envoy/model.ts';
 import { oldestFirst } from '../policy/resource.ts';
-import { importsRouteHost, sidecarFor } from '../policy/sidecar-for.ts';
+import { importsRouteHost } from '../policy/sidecar-for.ts';
 import type { VirtualService } from '../policy/virtual-service.ts';
 import { isExportedTo } from '../policy/visibility.ts';
 import type { PolicyState } from './policy-state.ts';
@@ -13,7 +13,30 @@ import type { PolicyState } from './policy-state.ts';
  */
 export function virtualServicesFor(state: PolicyState, proxy: Proxy, gateway: string): readonly VirtualService[] {
   const { namespace } = proxy.node;
-  const { policies, mesh } = state;
+  const sorted = visibleIn(namespace, gateway, state);
+  if (gateway !== 'mesh') return sorted;
+  const egress = state.sidecarFor(proxy.node)?.sidecar.egress ?? [];
+  if (egress.length === 0) return sorted;
+  return sorted.filter((each) =>
+    egress.some((entry) =>
+      each.hosts.some((host) => importsRouteHost(entry, namespace, { host, namespace: each.namespace })),
+    ),
+  );
+}
+
+const known = new WeakMap<PolicyState, Map<string, readonly VirtualService[]>>();
+
+/** Remembered: all proxies of a namespace see the same. */
+function visibleIn(namespace: string, gateway: string, state: PolicyState): readonly VirtualService[] {
+  const lists = known.get(state) ?? new Map<string, readonly VirtualService[]>();
+  known.set(state, lists);
+  const key = `${namespace} ${gateway}`;
+  const list = lists.get(key) ?? inOrder(namespace, gateway, state);
+  lists.set(key, list);
+  return list;
+}
+
+function inOrder(namespace: string, gateway: string, { policies, mesh }: PolicyState): readonly VirtualService[] {
   const visible = policies.virtualServices.filter(
     (each) =>
       each.gateways.includes(gateway) &&
@@ -24,13 +47,5 @@ export function virtualServicesFor(state: PolicyState, proxy: Proxy, gateway: st
     if (exportTo.length === 0 || exportTo.includes('*')) return 2;
     return exportTo.includes('.') || exportTo.includes(each.namespace) ? 0 : 1;
   };
-  const sorted = visible.toSorted((a, b) => rank(a) - rank(b) || oldestFirst(a, b));
-  if (gateway !== 'mesh') return sorted;
-  const egress = sidecarFor(policies.sidecars, proxy.node, mesh.rootNamespace)?.sidecar.egress ?? [];
-  if (egress.length === 0) return sorted;
-  return sorted.filter((each) =>
-    egress.some((entry) =>
-      each.hosts.some((host) => importsRouteHost(entry, namespace, { host, namespace: each.namespace })),
-    ),
-  );
+  return visible.toSorted((a, b) => rank(a) - rank(b) || oldestFirst(a, b));
 }

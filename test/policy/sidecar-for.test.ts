@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importsService, sidecarFor } from '../../src/policy/sidecar-for.ts';
+import { importsService, sidecarLookup } from '../../src/policy/sidecar-for.ts';
 import type { SidecarEgress } from '../../src/policy/sidecar.ts';
 import { policiesOf } from './from-yaml.ts';
 
@@ -16,7 +16,7 @@ spec: {${spec}}
 const cart = { namespace: 'shop', labels: { app: 'cart' } };
 
 function chosen(yaml: string, workload = cart): string | undefined {
-  return sidecarFor(policiesOf(yaml).sidecars, workload, 'istio-system')?.sidecar.name;
+  return sidecarLookup(policiesOf(yaml).sidecars, 'istio-system')(workload)?.sidecar.name;
 }
 
 describe('the Sidecar that counts for a workload', () => {

@@ -5,14 +5,16 @@ import type { Proxy } from '../../envoy/model.ts';
 import { destinationRuleFor, type EffectiveDestinationRule } from '../../policy/destination-rule-for.ts';
 import { rulesPassedOver, type PassedOverRule } from '../../policy/destination-rule-passed-over.ts';
 import { modeOfPort, type EffectivePeerAuthentication } from '../../policy/effective-peer-authentication.ts';
+import { grouped } from '../../policy/grouped.ts';
 import type { Pod, Service } from '../../policy/kubernetes.ts';
 import type { ManifestIndex } from '../../policy/manifest-index.ts';
 import type { MeshSettings } from '../../policy/mesh-settings.ts';
 import type { ServiceMode } from '../../policy/peer-authentication-index.ts';
 import type { PassedOverPeerAuthentication } from '../../policy/peer-authentication-passed-over.ts';
 import type { PolicyIndex } from '../../policy/policy-index.ts';
-import type { MtlsMode } from '../../policy/peer-authentication.ts';
+import type { MtlsMode, PeerAuthentication } from '../../policy/peer-authentication.ts';
 import type { Policies } from '../../policy/policies.ts';
+import type { EffectiveSidecar } from '../../policy/sidecar-for.ts';
 import { selects, type Workload } from '../../policy/selector.ts';
 import { trafficFor, type ClusterTraffic } from '../../policy/tls-settings-for.ts';
 import type { ClientView } from './client-view.ts';
@@ -29,25 +31,29 @@ export interface PolicyView {
   readonly rulesPassedOver: readonly PassedOverRule[];
   /** Undefined where the server's labels are not known. */
   readonly peer?: EffectivePeerAuthentication;
-  /** Many of many, so worked out when it is asked for. */
+  /** Those of the root namespace and of the server's; of each, oldest first. */
+  readonly peersNear: readonly PeerAuthentication[];
+  /** Worked out when it is asked for. */
   readonly peersPassedOver: readonly PassedOverPeerAuthentication[];
   /** The mode ordered for the port that is dialled. */
   readonly peerMode?: MtlsMode;
   /** The mode that clients assume of the service. */
   readonly serviceMode: ServiceMode;
+  /** The Sidecar that counts for the client. */
+  readonly sidecar?: EffectiveSidecar;
   readonly server?: Workload;
   readonly client?: Workload;
   /** Pod manifests of the two ends, where they are among the sources. */
   readonly serverPod?: Pod;
   readonly clientPod?: Pod;
   readonly serviceManifest?: Service;
-  /** Labels of every workload that was seen, by proxy or by manifest. */
-  readonly workloads: readonly Workload[];
+  /** Labels of every workload that was seen, by proxy or by manifest; by namespace. */
+  readonly workloads: ReadonlyMap<string, readonly Workload[]>;
 }
 
 /** Resolves policies for one edge. */
 export function policyView(
-  { policies, settings, rules, peers, manifests }: PolicyIndex,
+  { policies, settings, rules, peers, sidecarFor, manifests }: PolicyIndex,
   mesh: Mesh,
   trace: Trace,
   edge: EdgeFacts,
@@ -61,6 +67,7 @@ export function policyView(
   const rule = client === undefined ? undefined : destinationRuleFor(rules, client, edge.service);
   const peer = server === undefined ? undefined : peers.effectiveFor(server);
   const peersPassedOver = once(() => (server === undefined ? [] : peers.passedOverFor(server)));
+  const sidecar = client && sidecarFor(client);
   const service = manifests.service(edge.service.namespace, edge.service.name);
   const subset = clientSide?.clusterName?.subset ?? '';
   return {
@@ -69,9 +76,11 @@ export function policyView(
     rulesPassedOver: client === undefined ? [] : rulesPassedOver(rules, client, edge.service, rule),
     ...(rule !== undefined && { rule, traffic: trafficFor(rule.rule, edge.port, subset) }),
     ...(peer !== undefined && { peer, peerMode: modeOfPort(peer, edge.targetPort) }),
+    peersNear: server === undefined ? [] : peers.near(server.namespace),
     serviceMode: peers.serviceModeIn(edge.service.namespace),
     ...(server !== undefined && { server }),
     ...(client !== undefined && { client }),
+    ...(sidecar !== undefined && { sidecar }),
     ...(serverPod !== undefined && { serverPod }),
     ...(clientPod !== undefined && { clientPod }),
     ...(service !== undefined && { serviceManifest: service }),
@@ -93,13 +102,13 @@ function workloadOf(proxy: Proxy | undefined, pod: Pod | undefined): Workload | 
   return pod === undefined ? undefined : { namespace: pod.namespace, labels: pod.podLabels };
 }
 
-const workloads = new WeakMap<Mesh, readonly Workload[]>();
+const workloads = new WeakMap<Mesh, PolicyView['workloads']>();
 
-function workloadsOf(mesh: Mesh, manifests: ManifestIndex): readonly Workload[] {
-  const found = workloads.get(mesh) ?? [
-    ...mesh.proxies.map(({ node }) => ({ namespace: node.namespace, labels: node.labels })),
-    ...manifests.workloads,
-  ];
+function workloadsOf(mesh: Mesh, manifests: ManifestIndex): PolicyView['workloads'] {
+  const known = workloads.get(mesh);
+  if (known !== undefined) return known;
+  const nodes = mesh.proxies.map(({ node }) => ({ namespace: node.namespace, labels: node.labels }));
+  const found = grouped([...nodes, ...manifests.workloads], ({ namespace }) => namespace);
   workloads.set(mesh, found);
   return found;
 }
@@ -110,5 +119,5 @@ export function selectsAnybody(
   namespace: string,
   selector: Readonly<Record<string, string>>,
 ): boolean {
-  return view.workloads.some((each) => each.namespace === namespace && selects(selector, each.labels));
+  return view.workloads.get(namespace)?.some(({ labels }) => selects(selector, labels)) === true;
 }
