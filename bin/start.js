@@ -16,13 +16,30 @@ async function start(name) {
       process.exit(process.exitCode ?? 0);
     });
   }
-  // Leaving by process.exit takes along what would be left behind: programs that were started, files that were kept.
-  for (const [signal, number] of Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 })) {
-    process.once(signal, () => process.exit(128 + number));
-  }
+  leaveInOrder();
   const { main } = load('main.cjs');
   const readingWorker = addressOf('reading-worker.cjs');
   process.exitCode = await main(process.argv.slice(2), process, { name, readingWorker });
+}
+
+/**
+ * Has a signal take along what would be left behind, programs that were started and files that were kept: whoever has
+ * such listens for the exit. Without any the signal ends the process by itself, at once; one that is listened to waits
+ * until what is being worked out is done.
+ */
+function leaveInOrder() {
+  const leave = Object.entries({ SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }).map(([signal, number]) => ({
+    signal,
+    listener: () => process.exit(128 + number),
+  }));
+  process.on('newListener', (event) => {
+    if (event !== 'exit' || process.listenerCount('exit') > 0) return;
+    for (const { signal, listener } of leave) process.on(signal, listener);
+  });
+  process.on('removeListener', (event) => {
+    if (event !== 'exit' || process.listenerCount('exit') > 0) return;
+    for (const { signal, listener } of leave) process.removeListener(signal, listener);
+  });
 }
 
 module.exports = { start };

@@ -80,6 +80,21 @@ describe('bin', () => {
     expect(ran.stdout).toContain('busy');
     expect(existsSync(left)).toBe(false);
   });
+
+  test('ends at once when it is interrupted and has nothing to leave behind, however busy it is', async () => {
+    const copy = join(scratch, 'absorbed');
+    cpSync(join(root, 'bin'), join(copy, 'bin'), { recursive: true });
+    mkdirSync(join(copy, 'dist/cli'), { recursive: true });
+    const absorbed = `exports.main = async (_, { stdout }) => {
+      const listener = () => undefined;
+      process.once('exit', listener);
+      process.removeListener('exit', listener);
+      await new Promise((resolve) => stdout.write('busy', resolve));
+      for (;;);
+    };`;
+    writeFileSync(join(copy, 'dist/cli/main.cjs'), absorbed);
+    expect(await node([join(copy, 'bin/mtlscope.js')], { interrupt: true })).toMatchObject({ signal: 'SIGINT' });
+  });
 });
 
 async function node(args: readonly string[], { closeEarly = false, interrupt = false } = {}) {
@@ -94,8 +109,8 @@ async function node(args: readonly string[], { closeEarly = false, interrupt = f
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString('utf8');
   });
-  const code = await new Promise<number | null>((resolve) => {
-    child.on('close', resolve);
+  const [code, signal] = await new Promise<readonly [number | null, string | null]>((resolve) => {
+    child.on('close', (...ended) => resolve(ended));
   });
-  return { code, stdout, stderr };
+  return { code, ...(signal !== null && { signal }), stdout, stderr };
 }
