@@ -4,9 +4,9 @@ import { matchingEdges } from '../check/matching-edges.ts';
 import { everyEdge } from '../edge/every-edge.ts';
 import type { Mesh } from '../edge/mesh.ts';
 import type { EdgeQuestion } from '../edge/question.ts';
-import { judgeEdge } from '../judge-edge.ts';
+import { traceEdge } from '../edge/trace.ts';
 import type { EndpointVerdict } from '../verdict/model.ts';
-import type { VerdictOptions } from '../verdict/verdict.ts';
+import { verdictOf, type VerdictOptions } from '../verdict/verdict.ts';
 
 /** One edge, as it was asked and as the captured mesh answers. */
 export interface AskedEdge {
@@ -33,9 +33,12 @@ function asked(mesh: Mesh, id: string, question: EdgeQuestion): AskedEdge {
   return { id, question, before: verdicts(mesh, question, { strictEvidence: false }) };
 }
 
-/** Every endpoint of the question, judged; of one that asks for an endpoint, that one alone. */
+/**
+ * Every endpoint of the question, judged; of one that asks for an endpoint, that one alone. Causes are not looked for,
+ * which takes as long as all the rest: what breaks is not broken yet.
+ */
 export function verdicts(mesh: Mesh, question: EdgeQuestion, options: VerdictOptions): readonly EndpointVerdict[] {
-  const { endpoints } = judgeEdge(mesh, question, options);
+  const endpoints = traceEdge(mesh, question).map((trace) => verdictOf(trace, options));
   const own = endpoints.filter((each) => question.endpoint === undefined || each.endpoint === question.endpoint);
   return own.length > 0 ? own : endpoints;
 }
