@@ -5,7 +5,7 @@ import { createLocator, type Locate } from './input/locate.ts';
 import { dnsDomainOf } from './istio/dns-domain.ts';
 import { noPolicies } from './policy/no-policies.ts';
 import type { Policies } from './policy/policies.ts';
-import { indexPolicies } from './policy/policy-index.ts';
+import { indexIfAny } from './policy/policy-index.ts';
 import { readProxies, type InspectOptions, type ReadProxies } from './read-proxies.ts';
 
 /** Everything the sources said. */
@@ -23,7 +23,7 @@ export async function inspect(args: readonly SourceArgument[], options: InspectO
   const policies = await policiesIn(read);
   return {
     ...read,
-    mesh: meshOf(read.proxies, read.time.at, indexPolicies(policies)),
+    mesh: meshOf(read.proxies, read.time.at, indexIfAny(policies)),
     policies,
     locate: createLocator(read.texts),
   };

@@ -5,7 +5,7 @@ import { PeerAuthenticationIndex } from './peer-authentication-index.ts';
 import type { Policies } from './policies.ts';
 import { sidecarLookup, type SidecarFor } from './sidecar-for.ts';
 
-/** Istio's resources found beside the dumps, indexed once for all edges. */
+/** Istio's resources at one moment, indexed once for all edges and all proxies. */
 export interface PolicyIndex {
   readonly policies: Policies;
   readonly settings: MeshSettings;
@@ -16,8 +16,12 @@ export interface PolicyIndex {
 }
 
 /** Undefined when there are no resources at all: then nothing may be concluded from their absence. */
-export function indexPolicies(policies: Policies): PolicyIndex | undefined {
-  if (Object.values<readonly unknown[]>({ ...policies }).every((list) => list.length === 0)) return undefined;
+export function indexIfAny(policies: Policies): PolicyIndex | undefined {
+  const isEmpty = Object.values<readonly unknown[]>({ ...policies }).every((list) => list.length === 0);
+  return isEmpty ? undefined : indexPolicies(policies);
+}
+
+export function indexPolicies(policies: Policies): PolicyIndex {
   const settings = meshSettings(policies);
   return {
     policies,

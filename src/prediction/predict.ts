@@ -7,7 +7,7 @@ import { serviceDirectory } from '../edge/service-directory.ts';
 import type { RawResource } from '../input/model.ts';
 import { dnsDomainOf } from '../istio/dns-domain.ts';
 import { readPolicies } from '../policy/policies.ts';
-import { indexPolicies } from '../policy/policy-index.ts';
+import { indexIfAny } from '../policy/policy-index.ts';
 import type { Deletion } from '../policy/policy-changes.ts';
 import { applyPolicies } from '../whatif/apply.ts';
 import type { WhatIf } from '../whatif/model.ts';
@@ -34,7 +34,7 @@ export function predict(
   const domain = dnsDomainOf(mesh.proxies);
   const change = { changes: readPolicies(changes, domain), deletions };
   const whatIf = applyPolicies(mesh.proxies, readPolicies(objects, domain), change);
-  const after = meshOf(whatIf.proxies, mesh.at, indexPolicies(whatIf.policies));
+  const after = meshOf(whatIf.proxies, mesh.at, indexIfAny(whatIf.policies));
   // A service that no proxy knows any more still has its address, and applications still dial it.
   const directory = serviceDirectory([...after.proxies, ...mesh.proxies]);
   const known = namedSecrets(mesh.proxies);

@@ -2,6 +2,7 @@
 import type { Proxy } from '../envoy/model.ts';
 import type { Policies } from '../policy/policies.ts';
 import { changedPolicies, type Deletion } from '../policy/policy-changes.ts';
+import { indexPolicies } from '../policy/policy-index.ts';
 import { changeLog } from './change-log.ts';
 import { withConnectionRoutes } from './connection-listeners.ts';
 import { withClusterPolicies } from './clusters.ts';
@@ -16,7 +17,6 @@ import type { WhatIf } from './model.ts';
 import { outcomesOf } from './outcomes.ts';
 import { withoutUnusedEndpoints } from './passed-through.ts';
 import { changedEntries } from './entry-services.ts';
-import { policyState } from './policy-state.ts';
 import { withScope } from './scope.ts';
 import { withServiceEntries } from './service-entries.ts';
 import { serviceFacts } from './service-facts.ts';
@@ -46,10 +46,10 @@ export function applyPolicies(
   const log = changeLog();
   const before = policiesInForce(proxies, given, log);
   const after = changedPolicies(withoutReplaced(proxies, before, changes, deletions, log), changes, deletions);
-  const stateBefore = policyState(before);
+  const stateBefore = indexPolicies(before);
   const workloadsBefore = workloadsOf(proxies, before);
   const workloadsAfter = workloadsOf(proxies, after);
-  const stateAfter = policyState(after);
+  const stateAfter = indexPolicies(after);
   const translation: Translation = {
     proxies,
     before: stateBefore,

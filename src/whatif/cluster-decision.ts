@@ -5,9 +5,9 @@
 import type { ClientTls, DestinationRule } from '../policy/destination-rule.ts';
 import { destinationRuleFor, type ServiceName } from '../policy/destination-rule-for.ts';
 import type { PeerAuthentication } from '../policy/peer-authentication.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import type { Workload } from '../policy/selector.ts';
 import { trafficFor, type ClusterTraffic } from '../policy/tls-settings-for.ts';
-import type { PolicyState } from './policy-state.ts';
 
 /** A proxy as a client of services. */
 export interface Client extends Workload {
@@ -46,13 +46,13 @@ export interface ClusterDecision {
 
 const noTraffic: ClusterTraffic = { passthrough: false, proxyProtocol: false, path: '' };
 
-export function clusterDecision(state: PolicyState, client: Client, cluster: ClusterOf): ClusterDecision {
+export function clusterDecision(state: PolicyIndex, client: Client, cluster: ClusterOf): ClusterDecision {
   const effective = destinationRuleFor(state.rules, client, cluster.service);
   const traffic = effective === undefined ? noTraffic : trafficFor(effective.rule, cluster.port, cluster.subset);
   const found = { ...(effective === undefined ? {} : { rule: effective.rule }), traffic };
   if (traffic.tls !== undefined) return { ...found, sends: byRule(traffic.tls, client, effective?.rule) };
   if (cluster.external) return { ...found, sends: { kind: 'plain', why: 'external' } };
-  if (!state.mesh.enableAutoMtls) return { ...found, sends: { kind: 'plain', why: 'auto-off' } };
+  if (!state.settings.enableAutoMtls) return { ...found, sends: { kind: 'plain', why: 'auto-off' } };
   const { mode, decidedBy } = state.peers.serviceModeIn(cluster.service.namespace);
   if (mode !== 'DISABLE') return { ...found, sends: { kind: 'auto' } };
   const disabled = { ...found, sends: { kind: 'plain', why: 'server-disabled' } } as const;

@@ -7,9 +7,9 @@ import type { Endpoint, EndpointGroup, Proxy } from '../envoy/model.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
 import { destinationRuleFor } from '../policy/destination-rule-for.ts';
 import { modeOfPort } from '../policy/effective-peer-authentication.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import { endpointMarkMode } from '../policy/tls-settings-for.ts';
 import type { PolicyRef } from './model.ts';
-import type { PolicyState } from './policy-state.ts';
 import { clientOf, namespaceOf } from './service-facts.ts';
 import type { Translation } from './translation.ts';
 import { endpointAddress, endpointIp, type KnownWorkload } from './workloads.ts';
@@ -110,7 +110,7 @@ export function takesMutualTls(workload: KnownWorkload | undefined, isMarked: bo
 }
 
 function allowance(
-  state: PolicyState,
+  state: PolicyIndex,
   proxy: Proxy,
   { service, port: servicePort, subset }: Asked,
   workload: KnownWorkload | undefined,

@@ -1,8 +1,8 @@
 /** What ServiceEntries say, as services with the endpoints behind each port. */
 import type { Endpoint } from '../envoy/model.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import type { EntryEndpoint, ServiceEntry, ServiceEntryPort } from '../policy/service-entry.ts';
 import { selects } from '../policy/selector.ts';
-import type { PolicyState } from './policy-state.ts';
 import type { Workloads } from './workloads.ts';
 
 /** One host of a ServiceEntry. */
@@ -44,7 +44,7 @@ export interface ChangedEntries {
 }
 
 /** ServiceEntries that differ between two states. */
-export function changedEntries(before: PolicyState, after: PolicyState): ChangedEntries {
+export function changedEntries(before: PolicyIndex, after: PolicyIndex): ChangedEntries {
   const [old, now] = [before, after].map(
     ({ policies }) => new Map(policies.serviceEntries.map((each) => [key(each), each])),
   );
@@ -75,7 +75,7 @@ export function entryEndpoints(
   { entry, host }: EntryService,
   port: ServiceEntryPort,
   workloads: Workloads,
-  state: PolicyState,
+  state: PolicyIndex,
 ): readonly Endpoint[] {
   const listed = [...entry.endpoints, ...selected(entry, workloads, state)];
   if (listed.length === 0 && entry.resolution.startsWith('DNS')) {
@@ -87,7 +87,7 @@ export function entryEndpoints(
 function selected(
   { workloadSelector, namespace }: ServiceEntry,
   workloads: Workloads,
-  { policies }: PolicyState,
+  { policies }: PolicyIndex,
 ): readonly EntryEndpoint[] {
   if (workloadSelector === undefined) return [];
   return workloads.all

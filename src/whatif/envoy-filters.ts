@@ -13,7 +13,7 @@ import type { Translation } from './translation.ts';
 export function noteEnvoyFilters(proxy: Proxy, translation: Translation): void {
   const { before, after } = translation;
   for (const filter of changedFilters(before.policies.envoyFilters, after.policies.envoyFilters)) {
-    if (appliesTo(filter, proxy, after.mesh.rootNamespace)) {
+    if (appliesTo(filter, proxy, after.settings.rootNamespace)) {
       for (const patch of filter.patches) notePatch(proxy, filter, patch, translation);
     }
   }

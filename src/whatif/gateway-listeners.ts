@@ -7,6 +7,7 @@ import type {
   Proxy,
   RouteConfiguration,
 } from '../envoy/model.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import { gatewaySocket } from './gateway-context.ts';
 import { passthroughChains } from './gateway-passthrough.ts';
 import { gatewayRoutes } from './gateway-routes.ts';
@@ -19,7 +20,6 @@ import {
   type ServedServer,
 } from './gateway-servers.ts';
 import { connectionFilters, type ConnectionContext } from './connection-routes.ts';
-import type { PolicyState } from './policy-state.ts';
 import type { Translation } from './translation.ts';
 import { noteUnreadGateways } from './unread-gateways.ts';
 import { virtualServicesFor } from './visible-virtual-services.ts';
@@ -88,7 +88,7 @@ function withCaptured<T extends Listener | RouteConfiguration>(fresh: T, capture
   return fresh;
 }
 
-function served(state: PolicyState, proxy: Proxy, translation: Translation): Served {
+function served(state: PolicyIndex, proxy: Proxy, translation: Translation): Served {
   const servers = servedServers(state, proxy, translation.proxies);
   const byListener = new Map<string, ServedServer[]>();
   for (const server of servers) {
@@ -114,7 +114,7 @@ function listenerName(server: ServedServer, proxy: Proxy): string {
 function listenerFor(
   name: string,
   servers: readonly ServedServer[],
-  state: PolicyState,
+  state: PolicyIndex,
   proxy: Proxy,
   translation: Translation,
 ): Listener | undefined {
@@ -155,7 +155,7 @@ const anyMatch: FilterChainMatch = {
 /** HTTP servers of a port share one chain; each TLS server has its own, told apart by server name. */
 function chainsFor(
   servers: readonly ServedServer[],
-  state: PolicyState,
+  state: PolicyIndex,
   proxy: Proxy,
   translation: Translation,
 ): readonly FilterChain[] {
@@ -207,7 +207,7 @@ function httpFilter(routeConfigName: string): NetworkFilter {
 /** TCP that a server has taken out of TLS, or that came without: the first VirtualService with a `tcp` route decides. */
 function tcpFilter(
   each: ServedServer,
-  state: PolicyState,
+  state: PolicyIndex,
   proxy: Proxy,
   translation: Translation,
 ): NetworkFilter | undefined {

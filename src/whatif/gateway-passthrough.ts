@@ -3,10 +3,10 @@ import type { FilterChain, Proxy } from '../envoy/model.ts';
 import { istioSni } from '../istio/sni.ts';
 import { isWithin } from '../policy/host-names.ts';
 import { destinationRuleFor } from '../policy/destination-rule-for.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import { connectionFilter, matchesFor } from './connection-routes.ts';
 import type { MakeChain } from './gateway-listeners.ts';
 import { sharesHost, type ServedServer } from './gateway-servers.ts';
-import type { PolicyState } from './policy-state.ts';
 import { clientOf, clusterOf, serviceCluster } from './service-facts.ts';
 import type { Translation } from './translation.ts';
 import { virtualServicesFor } from './visible-virtual-services.ts';
@@ -15,7 +15,7 @@ const istioAlpn = ['istio', 'istio-peer-exchange', 'istio-http/1.0', 'istio-http
 
 export function passthroughChains(
   each: ServedServer,
-  state: PolicyState,
+  state: PolicyIndex,
   proxy: Proxy,
   translation: Translation,
   chain: MakeChain,
@@ -41,7 +41,7 @@ export function passthroughChains(
 /** One chain for every cluster of a service whose host the server names; clients ask by Istio's SNI. */
 function autoPassthroughChains(
   each: ServedServer,
-  state: PolicyState,
+  state: PolicyIndex,
   proxy: Proxy,
   translation: Translation,
   chain: MakeChain,
@@ -55,7 +55,7 @@ function autoPassthroughChains(
 
 /** The SNI, which is the name of the cluster too, of every service and subset inside the mesh. */
 export function sniNames(
-  state: PolicyState,
+  state: PolicyIndex,
   proxy: Proxy,
   translation: Translation,
 ): readonly { readonly name: string; readonly host: string; readonly subset: string; readonly port: number }[] {

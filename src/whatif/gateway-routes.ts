@@ -1,10 +1,10 @@
 /** Route configurations of a gateway's HTTP servers (Istio: `buildGatewayHTTPRouteConfig`, pilot/pkg/networking/core/gateway.go). */
 import type { Proxy, Route, RouteConfiguration, VirtualHost } from '../envoy/model.ts';
 import { isWithin } from '../policy/host-names.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import { portsOfService } from './connection-routes.ts';
 import { hostsForNamespace, type ServedServer } from './gateway-servers.ts';
 import { httpRoutes } from './http-routes.ts';
-import type { PolicyState } from './policy-state.ts';
 import { usualRetries } from './sidecar-routes.ts';
 import type { Translation } from './translation.ts';
 import { virtualServicesFor } from './visible-virtual-services.ts';
@@ -12,7 +12,7 @@ import { virtualServicesFor } from './visible-virtual-services.ts';
 /** By name; servers that share a name share their virtual hosts. */
 export function gatewayRoutes(
   servers: readonly ServedServer[],
-  state: PolicyState,
+  state: PolicyIndex,
   proxy: Proxy,
   translation: Translation,
 ): ReadonlyMap<string, RouteConfiguration> {
@@ -27,7 +27,7 @@ export function gatewayRoutes(
 function configFor(
   name: string,
   servers: readonly ServedServer[],
-  state: PolicyState,
+  state: PolicyIndex,
   proxy: Proxy,
   translation: Translation,
 ): RouteConfiguration {

@@ -8,7 +8,7 @@ import { isWithin } from '../policy/host-names.ts';
 import { oldestFirst } from '../policy/resource.ts';
 import { selects } from '../policy/selector.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
-import type { PolicyState } from './policy-state.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import { endpointIp } from './workloads.ts';
 
 /** A server of a Gateway that selects the proxy. */
@@ -43,7 +43,7 @@ export function isPassthrough(mode: string): boolean {
  * The servers a proxy has, in the order istiod takes them. One that conflicts with an earlier one
  * (plaintext and TLS on a port, the same server name twice) is left out.
  */
-export function servedServers(state: PolicyState, proxy: Proxy, proxies: readonly Proxy[]): readonly ServedServer[] {
+export function servedServers(state: PolicyIndex, proxy: Proxy, proxies: readonly Proxy[]): readonly ServedServer[] {
   const gateways = state.policies.gateways.filter(({ selector }) => selects(selector, proxy.node.labels));
   const served: ServedServer[] = [];
   for (const gateway of gateways.toSorted(oldestFirst)) {

@@ -10,9 +10,9 @@ import type {
   TransportSocket,
 } from '../envoy/model.ts';
 import { spiffeId, parseSpiffeId } from '../istio/spiffe.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import { clusterDecision } from './cluster-decision.ts';
 import { inboundListeners } from './inbound.ts';
-import type { PolicyState } from './policy-state.ts';
 import { sidecarOf } from './scope.ts';
 import { clientOf, clusterOf } from './service-facts.ts';
 import type { Translation } from './translation.ts';
@@ -23,8 +23,8 @@ export function withMeshSettings(proxy: Proxy, translation: Translation): Proxy 
 }
 
 function withMinimumTls(proxy: Proxy, { before, after, log }: Translation): Proxy {
-  const minimum = after.mesh.minimumTls;
-  if (before.mesh.minimumTls === minimum) return proxy;
+  const minimum = after.settings.minimumTls;
+  if (before.settings.minimumTls === minimum) return proxy;
   log.change(proxy, { kind: 'inbound' }, `it takes ${minimum} at least`, [meshConfigRef(after)]);
   return mapInboundSockets(proxy, (socket) => ({
     ...socket,
@@ -35,7 +35,7 @@ function withMinimumTls(proxy: Proxy, { before, after, log }: Translation): Prox
 /** Servers accept the aliases as prefixes; clients expect each identity in every trust domain. */
 function withTrustDomains(proxy: Proxy, translation: Translation): Proxy {
   const { before, after, log } = translation;
-  const [old, fresh] = [before.mesh.trustDomainAliases, after.mesh.trustDomainAliases];
+  const [old, fresh] = [before.settings.trustDomainAliases, after.settings.trustDomainAliases];
   if (JSON.stringify(old) === JSON.stringify(fresh)) return proxy;
   log.change(proxy, { kind: 'inbound' }, `it accepts the trust domains ${fresh.join(', ') || 'of its own only'}`, [
     meshConfigRef(after),
@@ -120,8 +120,8 @@ function mapSockets(cluster: Cluster, map: (socket: TransportSocket) => Transpor
 }
 
 /** Where a sidecar sends what it does not know: its Sidecar's word, else the mesh's. */
-function outboundMode(state: PolicyState, proxy: Proxy): 'ALLOW_ANY' | 'REGISTRY_ONLY' {
-  return sidecarOf(state, proxy)?.sidecar.outboundMode ?? state.mesh.outboundMode;
+function outboundMode(state: PolicyIndex, proxy: Proxy): 'ALLOW_ANY' | 'REGISTRY_ONLY' {
+  return sidecarOf(state, proxy)?.sidecar.outboundMode ?? state.settings.outboundMode;
 }
 
 function withOutboundMode(proxy: Proxy, { before, after, log }: Translation): Proxy {
@@ -166,7 +166,7 @@ function withCatchAll(config: RouteConfiguration, mode: 'ALLOW_ANY' | 'REGISTRY_
   return { ...config, virtualHosts };
 }
 
-function meshConfigRef({ mesh }: PolicyState): { kind: string; namespace: string; name: string } {
-  const [namespace = '', name = ''] = (mesh.from?.name ?? '').split('/');
+function meshConfigRef({ settings }: PolicyIndex): { kind: string; namespace: string; name: string } {
+  const [namespace = '', name = ''] = (settings.from?.name ?? '').split('/');
   return { kind: 'MeshConfig', namespace, name };
 }

@@ -1,15 +1,15 @@
 /** How much of the mesh a sidecar knows: Sidecar egress, and what its VirtualServices lead to. */
 import type { Proxy } from '../envoy/model.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import { importsService, type EffectiveSidecar } from '../policy/sidecar-for.ts';
 import type { SidecarEgress } from '../policy/sidecar.ts';
 import { knownPorts, portKey, withoutServices, withServicesOf, type ServicePort } from './outbound-services.ts';
-import type { PolicyState } from './policy-state.ts';
 import { namespaceOf } from './service-facts.ts';
 import type { Translation } from './translation.ts';
 import { virtualServicesFor } from './visible-virtual-services.ts';
 
 /** The Sidecar of a proxy; gateways have none. */
-export function sidecarOf(state: PolicyState, { node }: Proxy): EffectiveSidecar | undefined {
+export function sidecarOf(state: PolicyIndex, { node }: Proxy): EffectiveSidecar | undefined {
   if (node.kind === 'router' || node.kind === 'waypoint') return undefined;
   return state.sidecarFor(node);
 }
@@ -61,7 +61,7 @@ function allPorts(proxies: readonly Proxy[]): readonly NamespacedPort[] {
 }
 
 /** Whether a proxy's Sidecar lets it know a port of a service. */
-export function isImportedBy(state: PolicyState, proxy: Proxy, service: NamespacedPort): boolean {
+export function isImportedBy(state: PolicyIndex, proxy: Proxy, service: NamespacedPort): boolean {
   const egress = sidecarOf(state, proxy)?.sidecar.egress ?? [];
   return egress.length === 0 || isImported(egress, proxy.node.namespace, service);
 }

@@ -32,9 +32,9 @@ export function withServiceEntries(proxy: Proxy, translation: Translation): Prox
   for (const { entry, host } of gone.filter((each) => fresh.every((other) => other.host !== each.host))) {
     translation.log.change(proxy, { kind: 'outbound', host }, `it does not know ${host} any more`, [entry]);
   }
-  const { mesh } = translation.after;
+  const { settings } = translation.after;
   const visible = fresh.filter(({ entry }) =>
-    isExportedTo(entry.exportTo, entry.namespace, proxy.node.namespace, mesh.exportTo.service),
+    isExportedTo(entry.exportTo, entry.namespace, proxy.node.namespace, settings.exportTo.service),
   );
   return oneByHost(visible, proxy.node.namespace).reduce(
     (each, service) => withEntry(each, service, translation),

@@ -1,8 +1,8 @@
 /** What captured clusters say of the services behind them, needed to write them anew. */
 import type { Cluster, Proxy, UpstreamTls } from '../envoy/model.ts';
 import { parseClusterName, type OutboundName } from '../istio/cluster-name.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import { clusterDecision, type Client, type ClusterOf } from './cluster-decision.ts';
-import type { PolicyState } from './policy-state.ts';
 import { defaultContext, meshAlpn, meshContext, meshTrustDomain, sansOf } from './upstream-context.ts';
 import { endpointIp, type Workloads } from './workloads.ts';
 
@@ -30,7 +30,7 @@ export function namespaceOf(host: string, cluster: Cluster | undefined): string 
  * What is translated for: a cluster's service and port. A cluster without TLS where its policies
  * offer auto mTLS belongs to a service outside of the mesh.
  */
-export function clusterOf(proxy: Proxy, cluster: Cluster, before: PolicyState): ClusterOf | undefined {
+export function clusterOf(proxy: Proxy, cluster: Cluster, before: PolicyIndex): ClusterOf | undefined {
   const name = serviceCluster(cluster);
   if (name === undefined) return undefined;
   const { host, port, subset } = name;
@@ -54,7 +54,7 @@ export interface ServiceFacts {
   readonly clientsOf: (host: string) => readonly Proxy[];
 }
 
-export function serviceFacts(proxies: readonly Proxy[], before: PolicyState, workloads: Workloads): ServiceFacts {
+export function serviceFacts(proxies: readonly Proxy[], before: PolicyIndex, workloads: Workloads): ServiceFacts {
   const sans = new Map<string, readonly string[]>();
   const templates = new Map<string, UpstreamTls>();
   const clients = new Map<string, Set<Proxy>>();
@@ -76,7 +76,7 @@ export function serviceFacts(proxies: readonly Proxy[], before: PolicyState, wor
     }
   }
   const [anyTemplate = { ...defaultContext, alpn: meshAlpn(proxies) }] = templates.values();
-  const trustDomains = [meshTrustDomain(proxies), ...before.mesh.trustDomainAliases];
+  const trustDomains = [meshTrustDomain(proxies), ...before.settings.trustDomainAliases];
   return {
     sans: (host, port, client) =>
       sans.get(`${host}:${port}`) ?? computedSans([...proxies, client], host, port, workloads, trustDomains),

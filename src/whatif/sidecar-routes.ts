@@ -1,9 +1,9 @@
 /** VirtualServices translated to a sidecar's HTTP routes. */
 import type { Proxy, Route, RouteConfiguration, VirtualHost } from '../envoy/model.ts';
 import { isWildcard, isWithin } from '../policy/host-names.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import type { VirtualService } from '../policy/virtual-service.ts';
 import { httpRoutes, type RouteContext } from './http-routes.ts';
-import type { PolicyState } from './policy-state.ts';
 import type { Translation } from './translation.ts';
 import { unreadOwner } from './unread-virtual-services.ts';
 import { VirtualServicesByHost } from './virtual-services-by-host.ts';
@@ -85,7 +85,7 @@ function chosen(virtualServices: readonly VirtualService[], context: RouteContex
   return undefined;
 }
 
-function contextOf({ proxy, retries }: Rerouting, port: number, { policies }: PolicyState): RouteContext {
+function contextOf({ proxy, retries }: Rerouting, port: number, { policies }: PolicyIndex): RouteContext {
   return {
     proxy,
     port,

@@ -1,8 +1,8 @@
 import type { Proxy } from '../envoy/model.ts';
 import type { Deletion } from '../policy/policy-changes.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { ChangedEntries } from './entry-services.ts';
-import type { PolicyState } from './policy-state.ts';
 import type { ServiceFacts } from './service-facts.ts';
 import type { Workloads } from './workloads.ts';
 
@@ -10,8 +10,8 @@ import type { Workloads } from './workloads.ts';
 export interface Translation {
   /** As captured. */
   readonly proxies: readonly Proxy[];
-  readonly before: PolicyState;
-  readonly after: PolicyState;
+  readonly before: PolicyIndex;
+  readonly after: PolicyIndex;
   readonly services: ServiceFacts;
   readonly entries: ChangedEntries;
   /** With what the manifests in force say of them, and with what the changed ones do. */

@@ -1,17 +1,17 @@
 /** Which VirtualServices a proxy takes routes from, in the order istiod applies them. */
 import type { Proxy } from '../envoy/model.ts';
+import type { PolicyIndex } from '../policy/policy-index.ts';
 import { oldestFirst } from '../policy/resource.ts';
 import { importsRouteHost } from '../policy/sidecar-for.ts';
 import type { VirtualService } from '../policy/virtual-service.ts';
 import { isExportedTo } from '../policy/visibility.ts';
-import type { PolicyState } from './policy-state.ts';
 
 /**
  * VirtualServices bound to a gateway (`mesh` for sidecars) that a proxy's namespace may see: private
  * ones first, then those exported to it, then public ones, each oldest first (Istio:
  * `VirtualServicesForGateway`, pilot/pkg/model/push_context.go).
  */
-export function virtualServicesFor(state: PolicyState, proxy: Proxy, gateway: string): readonly VirtualService[] {
+export function virtualServicesFor(state: PolicyIndex, proxy: Proxy, gateway: string): readonly VirtualService[] {
   const { namespace } = proxy.node;
   const sorted = visibleIn(namespace, gateway, state);
   if (gateway !== 'mesh') return sorted;
@@ -24,10 +24,10 @@ export function virtualServicesFor(state: PolicyState, proxy: Proxy, gateway: st
   );
 }
 
-const known = new WeakMap<PolicyState, Map<string, readonly VirtualService[]>>();
+const known = new WeakMap<PolicyIndex, Map<string, readonly VirtualService[]>>();
 
 /** Remembered: all proxies of a namespace see the same. */
-function visibleIn(namespace: string, gateway: string, state: PolicyState): readonly VirtualService[] {
+function visibleIn(namespace: string, gateway: string, state: PolicyIndex): readonly VirtualService[] {
   const lists = known.get(state) ?? new Map<string, readonly VirtualService[]>();
   known.set(state, lists);
   const key = `${namespace} ${gateway}`;
@@ -36,14 +36,14 @@ function visibleIn(namespace: string, gateway: string, state: PolicyState): read
   return list;
 }
 
-function inOrder(namespace: string, gateway: string, { policies, mesh }: PolicyState): readonly VirtualService[] {
+function inOrder(namespace: string, gateway: string, { policies, settings }: PolicyIndex): readonly VirtualService[] {
   const visible = policies.virtualServices.filter(
     (each) =>
       each.gateways.includes(gateway) &&
-      isExportedTo(each.exportTo, each.namespace, namespace, mesh.exportTo.virtualService),
+      isExportedTo(each.exportTo, each.namespace, namespace, settings.exportTo.virtualService),
   );
   const rank = (each: VirtualService): number => {
-    const exportTo = each.exportTo.length > 0 ? each.exportTo : mesh.exportTo.virtualService;
+    const exportTo = each.exportTo.length > 0 ? each.exportTo : settings.exportTo.virtualService;
     if (exportTo.length === 0 || exportTo.includes('*')) return 2;
     return exportTo.includes('.') || exportTo.includes(each.namespace) ? 0 : 1;
   };
