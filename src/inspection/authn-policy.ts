@@ -1,7 +1,6 @@
 import type { Proxy } from '../envoy/model.ts';
 import { legacyPolicyFor } from '../policy/legacy-policy-for.ts';
-import { meshSettings } from '../policy/mesh-settings.ts';
-import { PeerAuthenticationIndex } from '../policy/peer-authentication-index.ts';
+import { indexPolicies } from '../policy/policy-index.ts';
 import type { Policies } from '../policy/policies.ts';
 import { fullName } from '../policy/resource.ts';
 import type { AuthnPolicyOf } from './tls-check.ts';
@@ -10,7 +9,7 @@ import type { AuthnPolicyOf } from './tls-check.ts';
 export function authnPolicies(policies: Policies): AuthnPolicyOf {
   const { peerAuthentications, legacyPolicies } = policies;
   if (peerAuthentications.length > 0) {
-    const peers = new PeerAuthenticationIndex(peerAuthentications, meshSettings(policies).rootNamespace);
+    const { peers } = indexPolicies(policies);
     return (server, port) => {
       const effective = peers.effectiveFor(server.node);
       const onPort = effective.ports.find((each) => each.port === port && !each.inherited);

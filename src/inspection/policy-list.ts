@@ -3,8 +3,7 @@ import type { Proxy } from '../envoy/model.ts';
 import { serverModeOf } from '../istio/server-mode.ts';
 import { peerScope, type EffectivePeerAuthentication } from '../policy/effective-peer-authentication.ts';
 import type { DestinationRule, TrafficPolicy } from '../policy/destination-rule.ts';
-import { meshSettings } from '../policy/mesh-settings.ts';
-import { PeerAuthenticationIndex } from '../policy/peer-authentication-index.ts';
+import { indexPolicies } from '../policy/policy-index.ts';
 import type { PeerAuthentication } from '../policy/peer-authentication.ts';
 import type { Policies } from '../policy/policies.ts';
 import { compareText, fullName, type KubernetesResource } from '../policy/resource.ts';
@@ -76,9 +75,8 @@ export interface PolicyList {
 
 /** Lists what was read; proxies are those captured beside it, `lookUp` finds lines. */
 export async function policyList(policies: Policies, proxies: readonly Proxy[], lookUp: LookUp): Promise<PolicyList> {
-  const mesh = meshSettings(policies);
+  const { settings: mesh, peers } = indexPolicies(policies);
   const servers = proxies.filter(({ node }) => node.kind !== 'router' && node.kind !== 'waypoint');
-  const peers = new PeerAuthenticationIndex(policies.peerAuthentications, mesh.rootNamespace);
   const effective = servers.map((proxy) => ({ proxy, accepts: peers.effectiveFor(proxy.node) }));
   const selected = selectedBy(effective);
   return {

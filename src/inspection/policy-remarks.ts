@@ -3,7 +3,7 @@ import type { Proxy } from '../envoy/model.ts';
 import { parseClusterName } from '../istio/cluster-name.ts';
 import { serverModeOf } from '../istio/server-mode.ts';
 import { peerScope } from '../policy/effective-peer-authentication.ts';
-import { PeerAuthenticationIndex } from '../policy/peer-authentication-index.ts';
+import { indexPolicies } from '../policy/policy-index.ts';
 import { consolidate } from '../policy/destination-rule-merge.ts';
 import { isWithin } from '../policy/host-names.ts';
 import { meshSettings } from '../policy/mesh-settings.ts';
@@ -86,7 +86,7 @@ function ruleRemarks({ destinationRules }: Policies, proxies: readonly Proxy[]):
 /** The proxy is the truth: the policy is stale, was refused, or is not all there is. */
 function disagreements(policies: Policies, proxies: readonly Proxy[]): readonly PolicyRemark[] {
   if (policies.peerAuthentications.length === 0) return [];
-  const peers = new PeerAuthenticationIndex(policies.peerAuthentications, meshSettings(policies).rootNamespace);
+  const { peers } = indexPolicies(policies);
   return proxies.flatMap((proxy) => {
     if (proxy.node.kind === 'router' || proxy.node.kind === 'waypoint') return [];
     const shown = serverModeOf(proxy, 0)?.mode;

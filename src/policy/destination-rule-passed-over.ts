@@ -2,6 +2,7 @@ import type { DestinationRuleIndex, EffectiveDestinationRule, ServiceName } from
 import { exportToOf } from './destination-rule-merge.ts';
 import type { DestinationRule } from './destination-rule.ts';
 import { isWithin } from './host-names.ts';
+import type { MeshSettings } from './mesh-settings.ts';
 import { nameKey } from './named.ts';
 import { selects, type Workload } from './selector.ts';
 import { isExportedTo } from './visibility.ts';
@@ -31,51 +32,50 @@ export function rulesPassedOver(
 ): readonly PassedOverRule[] {
   const into = effective?.consolidated.from[0];
   const merged = new Set(effective?.consolidated.from.map(nameKey));
-  return index.likely.rulesFor(service.host).flatMap((rule): readonly PassedOverRule[] => {
+  const likely = index.likely.rulesFor(service.host);
+  return likely.flatMap((rule): readonly PassedOverRule[] => {
     if (rule.name === into?.name && rule.namespace === into.namespace) return [];
     if (into !== undefined && merged.has(nameKey(rule))) return [{ rule, reason: 'merged', into }];
     if (!isWithin(service.host, rule.fqdn)) return looksLike(rule, service) ? [{ rule, reason: 'host-differs' }] : [];
-    return [whyNot(index, client, service, rule, effective?.rule)];
+    return [whyNot(index.mesh, likely, client, service, rule, effective?.rule)];
   });
 }
 
 function whyNot(
-  index: DestinationRuleIndex,
+  { rootNamespace, exportTo }: MeshSettings,
+  likely: readonly DestinationRule[],
   client: Workload,
   service: ServiceName,
   rule: DestinationRule,
   chosen: DestinationRule | undefined,
 ): PassedOverRule {
-  const { rootNamespace } = index.mesh;
   const asked = [client.namespace, service.namespace, rootNamespace];
   if (!asked.includes(rule.namespace)) return { rule, reason: 'namespace-not-asked' };
-  if (!isExportedTo(exportToOf(rule), rule.namespace, client.namespace, index.mesh.exportTo.destinationRule)) {
+  if (!isExportedTo(exportToOf(rule), rule.namespace, client.namespace, exportTo.destinationRule)) {
     return { rule, reason: 'not-exported' };
   }
   const { workloadSelector } = rule;
   if (workloadSelector !== undefined && !selects(workloadSelector, client.labels)) {
     return { rule, reason: 'selector-does-not-match' };
   }
-  if (chosen === undefined) return endedBefore(index, client, service, rule);
+  if (chosen === undefined) return endedBefore(likely, client, service, rule);
   return { rule, reason: chosen.namespace === rule.namespace ? 'less-specific' : 'later-step', than: chosen };
 }
 
 // A rule of the client's namespace for other clients ends the search for this one as well.
 function endedBefore(
-  index: DestinationRuleIndex,
+  likely: readonly DestinationRule[],
   client: Workload,
   service: ServiceName,
   rule: DestinationRule,
 ): PassedOverRule {
-  const than = index.likely
-    .rulesFor(service.host)
-    .find(
-      (each) =>
-        each !== rule &&
-        each.namespace === client.namespace &&
-        each.workloadSelector !== undefined &&
-        isWithin(service.host, each.fqdn),
-    );
+  const than = likely.find(
+    (each) =>
+      each !== rule &&
+      each.namespace === client.namespace &&
+      each.workloadSelector !== undefined &&
+      isWithin(service.host, each.fqdn),
+  );
   return than === undefined ? { rule, reason: 'namespace-not-asked' } : { rule, reason: 'later-step', than };
 }
 

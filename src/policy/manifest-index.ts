@@ -2,9 +2,10 @@ import type { Pod, Service } from './kubernetes.ts';
 import type { Policies } from './policies.ts';
 import type { Workload } from './selector.ts';
 
-/** Kubernetes' manifests, to be looked up; of several that are called alike, or have one address, the first. */
+/** Kubernetes' manifests, to be looked up. */
 export interface ManifestIndex {
   readonly pod: (namespace: string, name: string) => Pod | undefined;
+  /** The first of those that have this address. */
   readonly podAt: (ip: string) => Pod | undefined;
   readonly service: (namespace: string, name: string) => Service | undefined;
   /** The labels of all pods. */
@@ -12,9 +13,10 @@ export interface ManifestIndex {
 }
 
 export function indexManifests({ pods, services }: Pick<Policies, 'pods' | 'services'>): ManifestIndex {
-  const podsByName = firstOfEach(pods.map((pod) => [nameOf(pod), pod]));
-  const podsByIp = firstOfEach(pods.flatMap((pod) => pod.ips.map((ip) => [ip, pod] as const)));
-  const servicesByName = firstOfEach(services.map((service) => [nameOf(service), service]));
+  const podsByName = new Map(pods.map((pod) => [nameOf(pod), pod]));
+  // Of equal keys the last one stays.
+  const podsByIp = new Map(pods.toReversed().flatMap((pod) => pod.ips.map((ip) => [ip, pod] as const)));
+  const servicesByName = new Map(services.map((service) => [nameOf(service), service]));
   return {
     pod: (namespace, name) => podsByName.get(nameOf({ namespace, name })),
     podAt: (ip) => podsByIp.get(ip),
@@ -25,9 +27,4 @@ export function indexManifests({ pods, services }: Pick<Policies, 'pods' | 'serv
 
 function nameOf({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
   return `${namespace}/${name}`;
-}
-
-function firstOfEach<T>(entries: readonly (readonly [key: string, value: T])[]): ReadonlyMap<string, T> {
-  // Of equal keys the last one stays.
-  return new Map(entries.toReversed());
 }

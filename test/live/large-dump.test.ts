@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { forgetSpooled } from '../../src/input/bytes/spool.ts';
 import { run } from '../run.ts';
 import { largeDump } from './large-dump.ts';
 import { story } from './story.ts';
@@ -31,7 +32,10 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
-afterAll(() => server.close());
+afterAll(() => {
+  server.close();
+  forgetSpooled();
+});
 
 test(`a dump of ${mebibytes} MiB is read from an admin endpoint as a small one is`, async () => {
   const ran = await run(['explain', 'sleep', 'web:80', addressOf(server), web]);

@@ -89,6 +89,12 @@ describe('the PeerAuthentication that counts for a workload', () => {
     expect(reasons(all)).toEqual({ 'other/ns': 'other-namespace', 'shop/v2': 'selector-does-not-match' });
   });
 
+  it('passes over those of other namespaces that would select it, and does not speak of others', () => {
+    const fitting = peer('other/fitting', strict, { selector: 'version: v1, app: cart' });
+    const otherwise = peer('other/otherwise', strict, { selector: 'app: cart, version: v2' });
+    expect(reasons([fitting, otherwise])).toEqual({ 'other/fitting': 'other-namespace' });
+  });
+
   it('takes port modes from the workload policy only, UNSET inheriting the workload mode', () => {
     const ports = `${strict}, portLevelMtls: {8080: {mode: DISABLE}, 9090: {mode: UNSET}}`;
     const own = effective(peer('shop/own', ports, { selector: 'app: cart' }));

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { brotliDecompressSync, constants } from 'node:zlib';
 import { extract } from 'tar-stream';
+import { afterAll } from 'vitest';
 
 /** Scenario (`demo/dr-disable-strict`) to the archive that holds it. */
 const index = new Map<string, string>(
@@ -38,7 +39,10 @@ export async function recordedFiles(scenario: string): Promise<ReadonlyMap<strin
   );
 }
 
-/** A scenario as a folder (with `../base.yaml` beside it) that lives as long as the test process. */
+// A process that runs tests is not always let end by itself.
+afterAll(forgetFolders);
+
+/** A scenario as a folder (with `../base.yaml` beside it) that lives as long as the tests of a file. */
 export async function recordedFolder(scenario: string): Promise<string> {
   const existing = unpacked.get(scenario);
   if (existing !== undefined) return existing;
@@ -59,10 +63,7 @@ export function forgetFolders(): void {
 }
 
 function root(): string {
-  if (folder === undefined) {
-    folder = mkdtempSync(join(tmpdir(), 'mtlscope-recordings-'));
-    process.once('exit', forgetFolders);
-  }
+  folder ??= mkdtempSync(join(tmpdir(), 'mtlscope-recordings-'));
   return folder;
 }
 

@@ -1,10 +1,8 @@
 /** The policy change behind a change of configuration, where policies of both sides were read. */
 import type { Proxy } from '../../envoy/model.ts';
-import { dnsDomainOf } from '../../istio/dns-domain.ts';
-import { meshSettings } from '../../policy/mesh-settings.ts';
 import { noPolicies } from '../../policy/no-policies.ts';
-import { PeerAuthenticationIndex } from '../../policy/peer-authentication-index.ts';
-import { readPolicies, type Policies } from '../../policy/policies.ts';
+import type { PeerAuthenticationIndex } from '../../policy/peer-authentication-index.ts';
+import { indexPolicies } from '../../policy/policy-index.ts';
 import { policyChanges, type PolicyChange } from '../policy-changes.ts';
 import type { ConfigChange } from '../model.ts';
 import type { Side } from '../side.ts';
@@ -14,23 +12,17 @@ import type { Suspect } from './suspect.ts';
 export interface PolicyHistory {
   readonly changes: readonly PolicyChange[];
   readonly rootNamespace: string;
-  /** Before and after. */
+  /** Before and after, where there are any. */
   readonly peers: readonly PeerAuthenticationIndex[];
 }
 
 export function policyHistory(before: Side, after: Side): PolicyHistory {
-  const sides = [before, after].map(({ mesh, objects }) => readPolicies(objects, dnsDomainOf(mesh.proxies)));
+  const { settings } = after.mesh.policies ?? indexPolicies(noPolicies);
   return {
     changes: policyChanges(before.objects, after.objects),
-    rootNamespace: rootNamespaceOf(sides.at(-1) ?? noPolicies),
-    peers: sides.map(
-      (policies) => new PeerAuthenticationIndex(policies.peerAuthentications, rootNamespaceOf(policies)),
-    ),
+    rootNamespace: settings.rootNamespace,
+    peers: [before, after].flatMap(({ mesh }) => mesh.policies?.peers ?? []),
   };
-}
-
-function rootNamespaceOf(policies: Policies): string {
-  return meshSettings(policies).rootNamespace;
 }
 
 /** Kinds that shape each part, beside PeerAuthentication, which is looked up for the server at hand. */

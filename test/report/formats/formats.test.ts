@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Ajv from 'ajv-draft-04';
 import { describe, expect, test } from 'vitest';
@@ -13,6 +11,7 @@ import type { ReportContent } from '../../../src/report/content/content.ts';
 import { junitReport } from '../../../src/report/junit/junit.ts';
 import { sarifReport } from '../../../src/report/sarif/sarif.ts';
 import { runNow, sample } from '../../cli/samples.ts';
+import { folderWith } from '../../input/support/temporary-folder.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -104,7 +103,7 @@ describe('a Markdown report', () => {
 
 describe('--out', () => {
   test('writes the report to a file, leaving nothing else behind', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'mtlscope-report-'));
+    const folder = folderWith({});
     const out = join(folder, 'report.md');
     const { stdout } = await runNow(['report', '--format', 'markdown', '--out', out, sample('auto-mtls')]);
     expect([stdout, readdirSync(folder)]).toEqual(['', ['report.md']]);
