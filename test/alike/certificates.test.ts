@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 
 /** So many days before and after the time that certificates are judged at. */
-function lasting(from: number, until: number): Pick<Order, 'notBefore' | 'notAfter'> {
+function lasting(from: number, until: number): Required<Pick<Order, 'notBefore' | 'notAfter'>> {
   const at = inspected.mesh.at.getTime();
   return { notBefore: new Date(at + from * day), notAfter: new Date(at + until * day) };
 }
@@ -190,8 +190,9 @@ it('shares nothing between workloads where issuers issue for some names only', a
 
 it('shares nothing where a list revokes certificates one by one', async () => {
   const [one, other] = [await leaf(), await leaf()];
-  const crl = { kind: 'inline' as const, pem: await mintCrl(root, { revoked: [other] }) };
-  expect(sharedBetween(one, other, { crl })).toBe(0);
+  const { notBefore: thisUpdate, notAfter: nextUpdate } = lasting(-1, 1);
+  const list = await mintCrl(root, { revoked: [other], thisUpdate, nextUpdate });
+  expect(sharedBetween(one, other, { crl: { kind: 'inline', pem: list } })).toBe(0);
 });
 
 it('shares nothing where servers pin certificates', async () => {
