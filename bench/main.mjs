@@ -1,4 +1,3 @@
-// `npm run bench -- [--dump FILE] [--istioctl PATH] [--rounds N] [--out FILE] [--mesh N [--only mesh]]`
 // Measures whole processes side by side, prints a table and writes it as JSON.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -11,17 +10,18 @@ import { writeDump, writeMesh } from './generate.mjs';
 import { measure } from './measure.mjs';
 import { judged, table } from './table.mjs';
 
-const { values: flags } = parseArgs({
-  options: {
-    dump: { type: 'string' },
-    istioctl: { type: 'string' },
-    rounds: { type: 'string', default: '5' },
-    out: { type: 'string' },
-    services: { type: 'string', default: '10000' },
-    mesh: { type: 'string', default: '100' },
-    only: { type: 'string' },
-  },
-});
+const usage = `Usage: npm run bench -- [options]
+
+  --dump FILE      measures with this dump (.json or .json.gz) instead of a generated one
+  --services N     how many services the generated dump knows (10000)
+  --istioctl PATH  compares with this istioctl as well
+  --rounds N       how often each process runs; the median counts (5)
+  --mesh N         how many proxies the generated mesh has (100)
+  --only mesh      nothing but the mesh
+  --out FILE       writes the results there, as JSON
+`;
+
+const flags = flagsOf(process.argv.slice(2));
 const rounds = Number(flags.rounds);
 const others = {
   jq: spawnSync('jq', ['--version']).status === 0,
@@ -60,6 +60,31 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** What is asked for; ends the process where that is help, or nothing that there is. @param {readonly string[]} args */
+function flagsOf(args) {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        dump: { type: 'string' },
+        istioctl: { type: 'string' },
+        rounds: { type: 'string', default: '5' },
+        out: { type: 'string' },
+        services: { type: 'string', default: '10000' },
+        mesh: { type: 'string', default: '100' },
+        only: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (!values.help) return values;
+    process.stdout.write(usage);
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exit(2);
+  }
 }
 
 /** The same text for everyone: not every tool unpacks by itself. @param {string} dump */
