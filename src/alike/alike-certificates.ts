@@ -2,7 +2,7 @@
  * Pods of one service account show certificates that differ in what nobody judges: key, serial number, dates. Two of
  * them are alike where every server would say the same of both.
  */
-import { isDeepStrictEqual } from 'node:util';
+import { dequal } from 'dequal';
 import type { CertificateChain } from '../envoy/connection.ts';
 import { receivedTls } from './received-tls.ts';
 import { anchorsOf, certificatesOf, chainOf, holdsCrl } from '../envoy/tls/certificates.ts';
@@ -28,13 +28,13 @@ export function alikeCertificates(proxies: readonly Proxy[], at: Date): AlikeCer
     const [a, b] = [chainOf(one.certificate), chainOf(other.certificate)];
     const isSameOwner = one.identity === other.identity;
     if (isSameOwner || (a === undefined && b === undefined)) {
-      if (isDeepStrictEqual(one.certificate, other.certificate)) return true;
+      if (dequal(one.certificate, other.certificate)) return true;
     }
     if (a === undefined || b === undefined || !sameIssuers(a, b)) return false;
     servers ??= serversAmong(proxies);
     if (servers.looksAtEach || !alikeLeaves(certificatesOf(a), certificatesOf(b), servers, at)) return false;
     const [namesOfOne, namesOfOther] = [a.facts[0]?.subjectAltNames, b.facts[0]?.subjectAltNames];
-    if (isSameOwner) return isDeepStrictEqual(namesOfOne, namesOfOther);
+    if (isSameOwner) return dequal(namesOfOne, namesOfOther);
     // Whoever goes by another identity shows that, and nothing else.
     const looksAtNames = servers.looksAtNames || certificatesOf(a).some(constrainsNames);
     return !looksAtNames && isNamed(a, one.identity) && isNamed(b, other.identity);
@@ -93,8 +93,8 @@ function holdsList({ source }: TrustedCa): boolean {
 /** What is sent along with the leaf is the very same. */
 function sameIssuers(one: CertificateChain, other: CertificateChain): boolean {
   return (
-    isDeepStrictEqual(one.facts.slice(1), other.facts.slice(1)) &&
-    isDeepStrictEqual(one.pem?.slice(1), other.pem?.slice(1))
+    dequal(one.facts.slice(1), other.facts.slice(1)) &&
+    dequal(one.pem?.slice(1), other.pem?.slice(1))
   );
 }
 
@@ -110,8 +110,8 @@ function alikeLeaves(
   return (
     both.every((leaf) => checkTime(leaf, at) === undefined && !isSelfSigned(leaf)) &&
     both.every((leaf) => !anchors.some((anchor) => isSame(anchor, leaf) || mayHaveIssued(leaf, anchor))) &&
-    isDeepStrictEqual(judgedPart(one), judgedPart(other)) &&
-    isDeepStrictEqual(signers(one, issuers), signers(other, issuers))
+    dequal(judgedPart(one), judgedPart(other)) &&
+    dequal(signers(one, issuers), signers(other, issuers))
   );
 }
 
@@ -119,8 +119,8 @@ function alikeLeaves(
 function isNamed({ facts: [leaf] }: CertificateChain, identity: string | undefined): boolean {
   return (
     identity !== undefined &&
-    isDeepStrictEqual(leaf?.uris, [identity]) &&
-    isDeepStrictEqual(leaf?.subjectAltNames ?? [identity], [identity]) &&
+    dequal(leaf?.uris, [identity]) &&
+    dequal(leaf?.subjectAltNames ?? [identity], [identity]) &&
     (leaf?.dnsNames.length ?? 0) + (leaf?.ipAddresses.length ?? 0) + (leaf?.emails?.length ?? 0) === 0
   );
 }

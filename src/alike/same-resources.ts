@@ -1,5 +1,5 @@
 /** Whether two proxies were told the same, wherever and whenever it was told. */
-import { isDeepStrictEqual } from 'node:util';
+import { dequal } from 'dequal';
 import type { FilterChain, Listener, NetworkFilter } from '../envoy/model.ts';
 import type { Place } from '../evidence.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -50,7 +50,7 @@ function sameFields(one: object, other: object, except: readonly string[]): bool
     if (besides.has(key) || except.includes(key)) continue;
     const a: unknown = Reflect.get(one, key);
     const b: unknown = Reflect.get(other, key);
-    if (a !== b && !isDeepStrictEqual(a, b)) return false;
+    if (a !== b && !dequal(a, b)) return false;
   }
   // What only the other one has.
   for (const key in other) {
@@ -79,14 +79,14 @@ function sameListener(one: Listener, other: Listener): boolean {
 function sameChain(one: FilterChain, other: FilterChain): boolean {
   return (
     allSame(one.filters, other.filters, sameFilter) &&
-    isDeepStrictEqual({ ...one, filters: [] }, { ...other, filters: [] })
+    dequal({ ...one, filters: [] }, { ...other, filters: [] })
   );
 }
 
 function sameFilter(one: NetworkFilter, other: NetworkFilter): boolean {
-  if (one.kind !== 'http' || other.kind !== 'http') return isDeepStrictEqual(one, other);
+  if (one.kind !== 'http' || other.kind !== 'http') return dequal(one, other);
   const { routeConfig: a, ...http } = one.http;
   const { routeConfig: b, ...otherHttp } = other.http;
   const sameRoutes = a === b || (a !== undefined && b !== undefined && samePlaced(a, b));
-  return sameRoutes && isDeepStrictEqual({ ...one, http }, { ...other, http: otherHttp });
+  return sameRoutes && dequal({ ...one, http }, { ...other, http: otherHttp });
 }

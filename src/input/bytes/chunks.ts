@@ -1,45 +1,62 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 /** Bytes piece by piece. A piece is valid until the next one is asked for. */
 export type Chunks = AsyncIterable<Uint8Array>;
 
-const pieceSize = 1 << 20;
-/** Some files have a size of 0 and hold something, as those of `/proc`. */
-const leastPiece = 1 << 16;
+/** As much as stays at hand in the processor until it was looked at. */
+const pieceSize = 1 << 18;
+/** So much is read before others have their turn: signals, threads, what is said on the way. */
+const readAtOnce = 1 << 24;
 
-/** The bytes of a file, a pipe or a device. The next piece of a file is fetched while one is worked on. */
-export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
-  const handle = await open(path, 'r');
-  const fetch = (into: Buffer): Promise<Fetched> => handle.read(into, 0, into.length, null);
-  const stat = await handle.stat();
-  // Nobody can take back a question to a pipe in which nothing is yet.
-  const isAhead = stat.isFile();
-  const size = isAhead ? Math.min(pieceSize, Math.max(stat.size + 1, leastPiece)) : pieceSize;
-  let [piece, other] = [Buffer.allocUnsafe(size), Buffer.allocUnsafe(isAhead ? size : 0)];
-  let fetching: Promise<Fetched> | undefined;
+/** The bytes of a file, a pipe or a device. */
+export function fileChunks(path: string): AsyncGenerator<Uint8Array> {
+  return isFile(path) ? bytesOfFile(path) : bytesOfPipe(path);
+}
+
+/** What cannot be asked for is an error when it is opened. */
+function isFile(path: string): boolean {
   try {
-    for (;;) {
-      // oxlint-disable-next-line no-await-in-loop -- a file is read in its order
-      const { bytesRead } = await (fetching ?? fetch(piece));
-      fetching = undefined;
-      if (bytesRead === 0) return;
-      if (isAhead) {
-        fetching = fetch(other);
-        // It is told of when the next piece is asked for.
-        fetching.catch(() => undefined);
-      }
-      yield piece.subarray(0, bytesRead);
-      [piece, other] = [other, piece];
-    }
-  } finally {
-    // What is under way ends before the file is closed, well or not.
-    await fetching?.catch(() => undefined);
-    await handle.close();
+    return statSync(path).isFile();
+  } catch {
+    return false;
   }
 }
 
-interface Fetched {
-  readonly bytesRead: number;
+/** Waited for as they come: the system reads ahead by itself, and to be told of a piece takes longer than to copy it. */
+async function* bytesOfFile(path: string): AsyncGenerator<Uint8Array> {
+  const file = openSync(path, 'r');
+  try {
+    const piece = Buffer.allocUnsafeSlow(pieceSize);
+    for (let inTurn = 0; ; ) {
+      const length = readSync(file, piece, 0, pieceSize, null);
+      if (length === 0) return;
+      yield piece.subarray(0, length);
+      inTurn += length;
+      if (inTurn < readAtOnce) continue;
+      inTurn = 0;
+      // oxlint-disable-next-line no-await-in-loop -- a file is read in its order
+      await new Promise((goOn) => setImmediate(goOn));
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Nobody knows when there is something in it. */
+async function* bytesOfPipe(path: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(path, 'r');
+  try {
+    const piece = Buffer.allocUnsafeSlow(pieceSize);
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop -- likewise
+      const { bytesRead } = await handle.read(piece, 0, pieceSize, null);
+      if (bytesRead === 0) return;
+      yield piece.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 export async function* memoryChunks(...pieces: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {

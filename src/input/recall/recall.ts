@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { dequal } from 'dequal';
 import type { Place, SourceId } from '../../evidence.ts';
 import type { Filling } from '../json/filling.ts';
 import { Shapes } from '../json/shape.ts';
@@ -116,8 +116,8 @@ export class Recall {
       const right = make(shape.valueOf(names), place);
       const elsewhere = maker?.make(names, { source: 'other', pointer: '/elsewhere' });
       const holds =
-        isDeepStrictEqual(maker?.make(names, place), right) &&
-        isDeepStrictEqual(elsewhere && maker?.move(elsewhere, names, place), right);
+        dequal(maker?.make(names, place), right) &&
+        dequal(elsewhere && maker?.move(elsewhere, names, place), right);
       if (maker === undefined || !holds) return undefined;
       return { ...maker, make: this.#isOfMany ? remembering(shape, maker) : maker.make };
     });
