@@ -11,6 +11,7 @@ import { escapeInJson } from './escape-in-json.ts';
 import { fillings, stencilFor } from './fillings.ts';
 import { Lines } from './lines.ts';
 import type { Page } from './page.ts';
+import { searchedPart } from './searched-part.ts';
 import type { Spool } from './spool.ts';
 
 /** What is made of a resource instead of facts. */
@@ -53,7 +54,8 @@ class FactDraft implements Draft {
     const { facts } = recipe.example;
     const text = recipe.stencilOf('facts', 'text');
     if (!isWritten(facts) || text === undefined) return undefined;
-    return { text: stencilFor([{ text: this.#lines.before }, ...text], recipe, source), into: this.#taker };
+    const line = stencilFor([{ text: this.#lines.before }, ...text], recipe, source);
+    return { text: line, aside: searchedPart(line), into: this.#taker };
   });
 
   readonly #taker: TextTaker = { latest: () => '', take: (filled) => this.#lines.appendLines(filled) };

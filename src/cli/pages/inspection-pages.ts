@@ -27,6 +27,7 @@ import { fillings, stencilFor } from './fillings.ts';
 import { Lines } from './lines.ts';
 import { NameSet } from './name-set.ts';
 import type { Page } from './page.ts';
+import { searchedPart } from './searched-part.ts';
 import type { Spool } from './spool.ts';
 
 /** What is made of a cluster or of endpoints instead of facts; a line is a record without its beginning. */
@@ -114,7 +115,8 @@ class InspectionDraft implements Draft {
     const key = stencilFor([{ text: keyOf(kind, state, '') }, ...name], recipe, source);
     const [updated] = recipe.stencilOf('lastUpdated') ?? [];
     const moment = updated !== undefined && 'name' in updated ? updated.name : undefined;
-    return { text, key, into: this.#takers[list], ...(moment !== undefined && { moment }) };
+    const aside = searchedPart(text);
+    return { text, aside, key, into: this.#takers[list], ...(moment !== undefined && { moment }) };
   }
 
   #taker(list: 'clusters' | 'endpoints'): TextTaker {
@@ -123,8 +125,7 @@ class InspectionDraft implements Draft {
       take: (filled) => {
         const { hashes, latest } = filled;
         this.#lists[list].appendLines(filled);
-        for (let at = 0; at < hashes.length; at += 2)
-          if (this.#names.addHash(hashes[at] ?? 0, hashes[at + 1] ?? 0)) this.isFit = false;
+        if (this.#names.addHashes(hashes)) this.isFit = false;
         if (latest !== '') this.#updated = latest;
       },
     };

@@ -15,6 +15,8 @@ export class Lines {
   /** Lines become bytes at once: strings that are joined to long ones take twice as long to write. */
   #piece: Buffer | undefined;
   #length = 0;
+  /** No line of the piece has to be searched. */
+  #isSearched = true;
 
   /** `beginning` is asked for with the first line, and stands before each. */
   constructor(spool: Spool, beginning: () => string) {
@@ -27,14 +29,19 @@ export class Lines {
     return (this.#before ??= this.#beginning());
   }
 
-  /** Lines that stand in some bytes, with what stands before each. */
-  appendLines({ bytes, start, end }: FilledTexts): void {
+  /**
+   * Lines that stand in some bytes, with what stands before each; what is written aside of them is searched in their
+   * stead (`searchedPart`).
+   */
+  appendLines({ bytes, start, end, aside }: FilledTexts): void {
     const length = end - start;
+    const isSearched = aside.length > 0 && haveNoSecrets(aside);
     if (this.#length + length > pieceSize) this.settle();
     if (length > pieceSize) {
-      this.#keep(Buffer.copyBytesFrom(bytes, start, length));
+      this.#keep(Buffer.copyBytesFrom(bytes, start, length), isSearched);
       return;
     }
+    this.#isSearched &&= isSearched;
     this.#piece ??= Buffer.allocUnsafeSlow(pieceSize);
     this.#piece.set(bytes.subarray(start, end), this.#length);
     this.#length += length;
@@ -45,9 +52,10 @@ export class Lines {
     const most = text.length * mostBytes;
     if (this.#length + most > pieceSize) this.settle();
     if (most > pieceSize) {
-      this.#keep(Buffer.from(text));
+      this.#keep(Buffer.from(text), false);
       return;
     }
+    this.#isSearched = false;
     this.#piece ??= Buffer.allocUnsafeSlow(pieceSize);
     this.#length += this.#piece.write(text, this.#length);
   }
@@ -56,12 +64,14 @@ export class Lines {
   settle(): void {
     if (this.#piece === undefined || this.#length === 0) return;
     const written = this.#piece.subarray(0, this.#length);
+    const isSearched = this.#isSearched;
     this.#length = 0;
+    this.#isSearched = true;
     if (written.length * 2 < pieceSize) {
-      this.#keep(Buffer.copyBytesFrom(written));
+      this.#keep(Buffer.copyBytesFrom(written), isSearched);
       return;
     }
-    this.#keep(written);
+    this.#keep(written, isSearched);
     this.#piece = undefined;
   }
 
@@ -71,8 +81,8 @@ export class Lines {
     return this.#stretches;
   }
 
-  #keep(bytes: Buffer): void {
-    this.#stretches.push(this.#spool.append(haveNoSecrets(bytes) ? bytes : cleaned(bytes)));
+  #keep(bytes: Buffer, isSearched: boolean): void {
+    this.#stretches.push(this.#spool.append(isSearched || haveNoSecrets(bytes) ? bytes : cleaned(bytes)));
   }
 }
 

@@ -30,7 +30,7 @@ const compiled = once((): WebAssembly.Module | undefined => {
 });
 
 /** As large as most readers need. */
-const usualSize = 1 << 22;
+const usualSize = 5 << 20;
 const keptSize = 1 << 23;
 const idle: { readonly [name in EngineName]: Engine[] } = { plain: [], simd: [] };
 

@@ -50,10 +50,11 @@ export class Filler {
     heap.set(layout.LATEST_LENGTH, isAscii ? written : 0);
     const filled = this.#engine.fill(first, count);
     if (filled === 0) return 0;
-    const { bytes, textAt: start, hashesAt } = heap;
+    const { bytes, textAt: start, asideAt, hashesAt } = heap;
     const hashes = new Int32Array(bytes.buffer, hashesAt, (filled * layout.HASH_SIZE) / 4);
     const end = start + heap.get(layout.TEXT_LENGTH);
-    into.take({ bytes, start, end, hashes, latest: isAscii ? asciiIn(latest.subarray(0, written)) : before });
+    const aside = bytes.subarray(asideAt, asideAt + heap.get(layout.ASIDE_LENGTH));
+    into.take({ bytes, start, end, aside, hashes, latest: isAscii ? asciiIn(latest.subarray(0, written)) : before });
     return filled;
   }
 
@@ -68,8 +69,8 @@ export class Filler {
   #place(filling: Filling, list: string): number | undefined {
     this.#placed.set(filling, undefined);
     const heap = this.#heap;
-    const { text, key = [], moment, into } = filling;
-    const pieces = [...text, ...key];
+    const { text, aside = [], key = [], moment, into } = filling;
+    const pieces = [...text, ...aside, ...key];
     const texts = [`${list}/`, ...pieces.map(textOf)].map((each) => encoder.encode(each));
     const placed = (texts.reduce((at, { length }) => at + length, this.#free) + 3) & ~3;
     const piecesAt = placed + layout.FILLING_SIZE;
@@ -80,7 +81,8 @@ export class Filler {
       [placed + layout.FILLING_LIST, listAt],
       [placed + layout.FILLING_LIST_LENGTH, texts[0]?.length ?? 0],
       [placed + layout.FILLING_TEXT, piecesAt],
-      [placed + layout.FILLING_KEY, piecesAt + text.length * layout.PIECE_SIZE],
+      [placed + layout.FILLING_ASIDE, piecesAt + text.length * layout.PIECE_SIZE],
+      [placed + layout.FILLING_KEY, piecesAt + (text.length + aside.length) * layout.PIECE_SIZE],
       [placed + layout.FILLING_END, end],
       [placed + layout.FILLING_MOMENT, moment === undefined ? 0 : spanOf({ name: moment, from: 0 })],
       [placed + layout.FILLING_TAKER, this.#numberOf(into)],

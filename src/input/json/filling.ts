@@ -15,6 +15,8 @@ export type Piece =
 /** What is filled in for the records of a shape that are items of a list. They are not delivered. */
 export interface Filling {
   readonly text: Stencil;
+  /** What `into` gets beside each text, no longer than that. */
+  readonly aside?: Stencil;
   /** What tells them apart from others; only where `into.take` wants to know. */
   readonly key?: Stencil;
   /** Which of the names tells of a moment, for `into`; a record whose moment is in another form is delivered. */
@@ -36,6 +38,8 @@ export interface FilledTexts {
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
+  /** What was written beside them, one after the other; valid as long. */
+  readonly aside: Uint8Array;
   /** Of each the two halves of its key's hash (`kernel/hash.ts`), where it has a key. */
   readonly hashes: Int32Array;
   /** The latest moment, now that of these is known. */

@@ -25,6 +25,7 @@ export class Heap {
   readonly fillingsAt: number;
   readonly fillingsEnd: number;
   readonly textAt: number;
+  readonly asideAt: number;
   readonly hashesAt: number;
   readonly latestAt: number;
   bytes = new Uint8Array(0);
@@ -59,6 +60,7 @@ export class Heap {
     this.fillingsAt = area(fillingsSize);
     this.fillingsEnd = this.fillingsAt + fillingsSize;
     this.textAt = area(textSize);
+    this.asideAt = area(textSize);
     this.hashesAt = area(marks * layout.HASH_SIZE);
     this.latestAt = area(layout.LATEST_LIMIT);
     this.openAt = area(openSize);
@@ -95,6 +97,7 @@ export class Heap {
       [layout.SPANS_AT, spansAt],
       [layout.TEXT_AT, this.textAt],
       [layout.TEXT_LIMIT, textSize],
+      [layout.ASIDE_AT, this.asideAt],
       [layout.HASHES_AT, this.hashesAt],
       [layout.LATEST_AT, this.latestAt],
       [layout.VALUE_SHAPE, -1],

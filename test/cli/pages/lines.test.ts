@@ -27,7 +27,7 @@ it('keeps lines that stand in bytes among others, each with what stands before i
   const expected = [50_000, 50_000, 50_000, 140_000, 10].map((length, index) => {
     const text = `${all.before}${'é'.repeat(length / 2)}`;
     const bytes = Buffer.from(`..${text}..`);
-    all.appendLines({ bytes, start: 2, end: bytes.length - 2, hashes: new Int32Array(), latest: '' });
+    all.appendLines({ bytes, start: 2, end: bytes.length - 2, aside: Buffer.alloc(0), hashes: new Int32Array(), latest: '' });
     all.append(`after ${index}`);
     return `${text}\n> after ${index}`;
   });

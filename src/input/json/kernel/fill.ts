@@ -19,6 +19,7 @@ const LETTER_Z: int = 90;
  */
 export function fill(first: int, end: int): int {
   set32(heap.TEXT_LENGTH, 0);
+  set32(heap.ASIDE_LENGTH, 0);
   let taker: int = 0;
   let index: int = first;
   while (index < end) {
@@ -45,13 +46,17 @@ function fillOne(filling: int, record: int, nth: int): boolean {
   const length = get32(heap.TEXT_LENGTH);
   const out: int = get32(heap.TEXT_AT) + length;
   const room: int = get32(heap.TEXT_LIMIT) - length;
+  const aside = get32(filling + heap.FILLING_ASIDE);
   const keys = get32(filling + heap.FILLING_KEY);
-  const size = writePieces(get32(filling + heap.FILLING_TEXT), keys, out, room);
+  const size = writePieces(get32(filling + heap.FILLING_TEXT), aside, out, room);
   // The key is written behind the text, and not kept.
   const key = size < 0 ? -1 : writePieces(keys, get32(filling + heap.FILLING_END), out + size, room - size);
-  if (key < 0 || !noteMoment(get32(filling + heap.FILLING_MOMENT))) return false;
+  const before = get32(heap.ASIDE_LENGTH);
+  const more = writePieces(aside, keys, get32(heap.ASIDE_AT) + before, get32(heap.TEXT_LIMIT) - before);
+  if (key < 0 || more < 0 || !noteMoment(get32(filling + heap.FILLING_MOMENT))) return false;
   writeHash(get32(heap.HASHES_AT) + nth * heap.HASH_SIZE, out + size, out + size + key);
   set32(heap.TEXT_LENGTH, length + size);
+  set32(heap.ASIDE_LENGTH, before + more);
   return true;
 }
 
@@ -131,5 +136,6 @@ function writeHash(to: int, from: int, end: int): void {
     high = multiply(high ^ get8(at), HIGH_FACTOR);
   }
   set32(to, low);
-  set32(to + 4, high);
+  // Never 0, which stands for none.
+  set32(to + 4, high | 1);
 }

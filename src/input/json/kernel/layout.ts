@@ -118,7 +118,10 @@ export const TEXT_LENGTH: int = 304;
 /** The latest moment, and its length. */
 export const LATEST_AT: int = 308;
 export const LATEST_LENGTH: int = 312;
-export const HEAD_SIZE: int = 320;
+/** What is written beside the texts, for which there is as much room, and how long it is. */
+export const ASIDE_AT: int = 316;
+export const ASIDE_LENGTH: int = 320;
+export const HEAD_SIZE: int = 328;
 
 /** Reading beyond the end of an area, and writing what will be overwritten, is harmless up to here. */
 export const SLACK: int = 64;
@@ -211,16 +214,17 @@ export const SPAN_SIZE: int = 8;
 export const SPAN_END: int = 4;
 export const SPANS_LIMIT: int = 256;
 
-// A filling: the pointer of its list, with a slash, and how long that is; the pieces of its text, those of its key, and
-// their end; the number of the place of its moment (0: none), and that of its taker.
-export const FILLING_SIZE: int = 28;
+// A filling: the pointer of its list, with a slash, and how long that is; the pieces of its text, those of what is
+// written aside, those of its key, and their end; the number of the place of its moment (0: none), and that of its taker.
+export const FILLING_SIZE: int = 32;
 export const FILLING_LIST: int = 0;
 export const FILLING_LIST_LENGTH: int = 4;
 export const FILLING_TEXT: int = 8;
-export const FILLING_KEY: int = 12;
-export const FILLING_END: int = 16;
-export const FILLING_MOMENT: int = 20;
-export const FILLING_TAKER: int = 24;
+export const FILLING_ASIDE: int = 12;
+export const FILLING_KEY: int = 16;
+export const FILLING_END: int = 20;
+export const FILLING_MOMENT: int = 24;
+export const FILLING_TAKER: int = 28;
 
 // A piece: -1, address and length of what stands there always; or the number of a place, and how many bytes of what
 // stands there are left out.
