@@ -92,10 +92,7 @@ function holdsList({ source }: TrustedCa): boolean {
 
 /** What is sent along with the leaf is the very same. */
 function sameIssuers(one: CertificateChain, other: CertificateChain): boolean {
-  return (
-    dequal(one.facts.slice(1), other.facts.slice(1)) &&
-    dequal(one.pem?.slice(1), other.pem?.slice(1))
-  );
+  return dequal(one.facts.slice(1), other.facts.slice(1)) && dequal(one.pem?.slice(1), other.pem?.slice(1));
 }
 
 function alikeLeaves(

@@ -77,10 +77,7 @@ function sameListener(one: Listener, other: Listener): boolean {
 }
 
 function sameChain(one: FilterChain, other: FilterChain): boolean {
-  return (
-    allSame(one.filters, other.filters, sameFilter) &&
-    dequal({ ...one, filters: [] }, { ...other, filters: [] })
-  );
+  return allSame(one.filters, other.filters, sameFilter) && dequal({ ...one, filters: [] }, { ...other, filters: [] });
 }
 
 function sameFilter(one: NetworkFilter, other: NetworkFilter): boolean {

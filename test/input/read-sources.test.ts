@@ -50,7 +50,7 @@ describe('reading a folder of config dumps', () => {
     const taker: Taker = {
       take: () => false,
       fillingOf(recipe) {
-        const filling = fillings.get(recipe) ?? { text: [{ name: 0, from: 0 }, { text: ' ' }], into };
+        const filling = fillings.get(recipe) ?? { text: [{ name: 0, from: 0 }, { text: ' ' }], aside: [], into };
         fillings.set(recipe, filling);
         return filling;
       },

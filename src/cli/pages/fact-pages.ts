@@ -11,7 +11,6 @@ import { escapeInJson } from './escape-in-json.ts';
 import { fillings, stencilFor } from './fillings.ts';
 import { Lines } from './lines.ts';
 import type { Page } from './page.ts';
-import { searchedPart } from './searched-part.ts';
 import type { Spool } from './spool.ts';
 
 /** What is made of a resource instead of facts. */
@@ -55,7 +54,7 @@ class FactDraft implements Draft {
     const text = recipe.stencilOf('facts', 'text');
     if (!isWritten(facts) || text === undefined) return undefined;
     const line = stencilFor([{ text: this.#lines.before }, ...text], recipe, source);
-    return { text: line, aside: searchedPart(line), into: this.#taker };
+    return { text: line, aside: this.#lines.asideOf(line), into: this.#taker };
   });
 
   readonly #taker: TextTaker = { latest: () => '', take: (filled) => this.#lines.appendLines(filled) };

@@ -27,7 +27,6 @@ import { fillings, stencilFor } from './fillings.ts';
 import { Lines } from './lines.ts';
 import { NameSet } from './name-set.ts';
 import type { Page } from './page.ts';
-import { searchedPart } from './searched-part.ts';
 import type { Spool } from './spool.ts';
 
 /** What is made of a cluster or of endpoints instead of facts; a line is a record without its beginning. */
@@ -115,7 +114,7 @@ class InspectionDraft implements Draft {
     const key = stencilFor([{ text: keyOf(kind, state, '') }, ...name], recipe, source);
     const [updated] = recipe.stencilOf('lastUpdated') ?? [];
     const moment = updated !== undefined && 'name' in updated ? updated.name : undefined;
-    const aside = searchedPart(text);
+    const aside = this.#lists[list].asideOf(text);
     return { text, aside, key, into: this.#takers[list], ...(moment !== undefined && { moment }) };
   }
 

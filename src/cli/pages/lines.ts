@@ -1,10 +1,15 @@
-import type { FilledTexts } from '../../input/json/filling.ts';
+import type { FilledTexts, Stencil } from '../../input/json/filling.ts';
 import { findSecrets, haveNoSecrets, withoutSecrets } from '../../secrets/find-secrets.ts';
+import { searchedPart } from './searched-part.ts';
 import type { Spool, Stretch } from './spool.ts';
 
 const pieceSize = 1 << 17;
 /** A unit of UTF-16 takes at most so many bytes. */
 const mostBytes = 3;
+
+/** Pieces that nobody needs any more: those of the next dump are in memory that is there already. */
+const spare: Buffer[] = [];
+const newPiece = (): Buffer => spare.pop() ?? Buffer.allocUnsafeSlow(pieceSize);
 
 /** Text that is written line by line and goes into a spool in pieces, without what looks like a secret. */
 export class Lines {
@@ -15,8 +20,15 @@ export class Lines {
   /** Lines become bytes at once: strings that are joined to long ones take twice as long to write. */
   #piece: Buffer | undefined;
   #length = 0;
-  /** No line of the piece has to be searched. */
-  #isSearched = true;
+  /** What is searched for secrets in the place of the piece: its lines, or what is written aside of them. */
+  #searched: Buffer | undefined;
+  #searchedLength = 0;
+  /** From here on lines of the piece are still to be put there. */
+  #unsearched = 0;
+  /** What is the same in all lines that are filled in alike, as far as it was not searched yet. */
+  #constants: string[] = [];
+  /** Something was found there. */
+  #searchesAll = false;
 
   /** `beginning` is asked for with the first line, and stands before each. */
   constructor(spool: Spool, beginning: () => string) {
@@ -29,22 +41,27 @@ export class Lines {
     return (this.#before ??= this.#beginning());
   }
 
-  /**
-   * Lines that stand in some bytes, with what stands before each; what is written aside of them is searched in their
-   * stead (`searchedPart`).
-   */
+  /** What has to be written aside of lines that are filled in, with what stands before each, for `appendLines`. */
+  asideOf(line: Stencil): Stencil {
+    const part = searchedPart(line);
+    if (part === undefined) return line;
+    this.#constants.push(part.once);
+    return part.ofEach;
+  }
+
+  /** Lines that were filled in, with what stands before each. */
   appendLines({ bytes, start, end, aside }: FilledTexts): void {
     const length = end - start;
-    const isSearched = aside.length > 0 && haveNoSecrets(aside);
     if (this.#length + length > pieceSize) this.settle();
     if (length > pieceSize) {
-      this.#keep(Buffer.copyBytesFrom(bytes, start, length), isSearched);
+      this.#keep(Buffer.copyBytesFrom(bytes, start, length), aside);
       return;
     }
-    this.#isSearched &&= isSearched;
-    this.#piece ??= Buffer.allocUnsafeSlow(pieceSize);
+    this.#search(aside);
+    this.#piece ??= newPiece();
     this.#piece.set(bytes.subarray(start, end), this.#length);
     this.#length += length;
+    this.#unsearched = this.#length;
   }
 
   append(line: string): void {
@@ -52,27 +69,29 @@ export class Lines {
     const most = text.length * mostBytes;
     if (this.#length + most > pieceSize) this.settle();
     if (most > pieceSize) {
-      this.#keep(Buffer.from(text), false);
+      const bytes = Buffer.from(text);
+      this.#keep(bytes, bytes);
       return;
     }
-    this.#isSearched = false;
-    this.#piece ??= Buffer.allocUnsafeSlow(pieceSize);
+    this.#piece ??= newPiece();
     this.#length += this.#piece.write(text, this.#length);
   }
 
   /** Lets go of what is held in memory. */
   settle(): void {
-    if (this.#piece === undefined || this.#length === 0) return;
-    const written = this.#piece.subarray(0, this.#length);
-    const isSearched = this.#isSearched;
-    this.#length = 0;
-    this.#isSearched = true;
-    if (written.length * 2 < pieceSize) {
-      this.#keep(Buffer.copyBytesFrom(written), isSearched);
-      return;
-    }
-    this.#keep(written, isSearched);
+    const piece = this.#piece;
+    if (piece === undefined) return;
+    const written = piece.subarray(0, this.#length);
+    // What takes less than half of its room does not keep it.
+    const isSmall = written.length * 2 < pieceSize;
+    this.#keep(isSmall ? Buffer.copyBytesFrom(written) : written, this.#search());
+    if (isSmall || this.#spool.isInFile) spare.push(piece);
+    if (this.#searched !== undefined) spare.push(this.#searched);
     this.#piece = undefined;
+    this.#searched = undefined;
+    this.#length = 0;
+    this.#searchedLength = 0;
+    this.#unsearched = 0;
   }
 
   /** Where all of it lies. */
@@ -81,8 +100,26 @@ export class Lines {
     return this.#stretches;
   }
 
-  #keep(bytes: Buffer, isSearched: boolean): void {
-    this.#stretches.push(this.#spool.append(isSearched || haveNoSecrets(bytes) ? bytes : cleaned(bytes)));
+  /** Has lines that were not yet, and then something else, searched with the piece; answers all that is. */
+  #search(aside?: Uint8Array): Uint8Array {
+    const lines = this.#piece?.subarray(this.#unsearched, this.#length);
+    if (aside === undefined && this.#searched === undefined) return lines ?? new Uint8Array();
+    this.#searched ??= newPiece();
+    for (const bytes of [lines, aside]) {
+      if (bytes === undefined) continue;
+      this.#searched.set(bytes, this.#searchedLength);
+      this.#searchedLength += bytes.length;
+    }
+    return this.#searched.subarray(0, this.#searchedLength);
+  }
+
+  #keep(bytes: Buffer, searched: Uint8Array): void {
+    if (this.#constants.length > 0) {
+      this.#searchesAll ||= !haveNoSecrets(Buffer.from(this.#constants.join('"')));
+      this.#constants = [];
+    }
+    const isClean = haveNoSecrets(this.#searchesAll ? bytes : searched);
+    this.#stretches.push(this.#spool.append(isClean ? bytes : cleaned(bytes)));
   }
 }
 

@@ -7,35 +7,51 @@
  * break sets this one off.
  */
 import type { Piece, Stencil } from '../../input/json/filling.ts';
-import { haveNoSecrets } from '../../secrets/find-secrets.ts';
+
+/** Together they hold all that a line holds, but for quotes. */
+export interface SearchedPart {
+  /** The parts between quotes in which there are names or pointers, in quotes. */
+  readonly ofEach: Stencil;
+  /** The parts that are the same in all lines. */
+  readonly once: string;
+}
 
 const quote = '"';
 const setsOff = /^[,\n]/u;
 
-/**
- * The parts between quotes in which there are names or pointers, each with the quote that ends it; the whole line where
- * what is the same in all may hold something, or a name stands in no quotes.
- */
-export function searchedPart(text: Stencil): Stencil {
-  const [first] = text;
-  if (first === undefined || !('text' in first) || !setsOff.test(first.text)) return text;
-  const parts = betweenQuotes(text);
-  const isConstant = (part: Stencil): boolean => part.every((piece) => 'text' in piece);
-  const [start, end] = [parts[0] ?? [], parts.at(-1) ?? []];
-  if (!isConstant(start) || !isConstant(end)) return text;
-  const constant = parts.filter(isConstant).flatMap((part) => [...part.map(textOf), quote]);
-  if (!haveNoSecrets(Buffer.from(constant.join('')))) return text;
-  return parts.filter((part) => !isConstant(part)).flatMap((part) => [...part, { text: quote }]);
+/** Undefined where each line is to be searched whole: it is not set off, or something differs before or after all quotes. */
+export function searchedPart(line: Stencil): SearchedPart | undefined {
+  const [first] = line;
+  if (first === undefined || !('text' in first) || !setsOff.test(first.text) || !first.text.includes(quote)) {
+    return undefined;
+  }
+  const ofEach: Piece[] = [{ text: quote }];
+  let once = '';
+  /** What came since the last quote. */
+  let part: Piece[] = [];
+  const endPart = (): void => {
+    if (part.every(isConstant)) once += part.map(textOf).join('');
+    else ofEach.push(...part, { text: quote });
+  };
+  for (const piece of line) {
+    const text = textOf(piece);
+    const [start, end] = [text.indexOf(quote), text.lastIndexOf(quote)];
+    if (start < 0) {
+      part.push(piece);
+      continue;
+    }
+    part.push({ text: text.slice(0, start) });
+    endPart();
+    once += text.slice(start, end + 1);
+    part = [{ text: text.slice(end + 1) }];
+  }
+  if (!part.every(isConstant)) return undefined;
+  endPart();
+  return { ofEach, once };
 }
 
-function betweenQuotes(text: Stencil): readonly Stencil[] {
-  const parts: Piece[][] = [[]];
-  for (const piece of text) {
-    const [rest, ...others] = 'text' in piece ? piece.text.split(quote).map((each) => ({ text: each })) : [piece];
-    if (rest !== undefined) parts.at(-1)?.push(rest);
-    for (const each of others) parts.push([each]);
-  }
-  return parts.map((part) => part.filter((piece) => !('text' in piece && piece.text === '')));
+function isConstant(piece: Piece): boolean {
+  return 'text' in piece;
 }
 
 function textOf(piece: Piece): string {

@@ -16,6 +16,11 @@ export class Spool {
     if (file !== undefined) this.#file = new ScratchFile(file);
   }
 
+  /** Nothing that was appended is held any more. */
+  get isInFile(): boolean {
+    return this.#file !== undefined;
+  }
+
   append(bytes: Uint8Array): Stretch {
     const at = this.#end;
     this.#end += bytes.length;

@@ -28,7 +28,7 @@ async function* bytesOfFile(path: string): AsyncGenerator<Uint8Array> {
   const file = openSync(path, 'r');
   try {
     const piece = Buffer.allocUnsafeSlow(pieceSize);
-    for (let inTurn = 0; ; ) {
+    for (let inTurn = 0; ;) {
       const length = readSync(file, piece, 0, pieceSize, null);
       if (length === 0) return;
       yield piece.subarray(0, length);

@@ -69,43 +69,41 @@ export class Filler {
   #place(filling: Filling, list: string): number | undefined {
     this.#placed.set(filling, undefined);
     const heap = this.#heap;
-    const { text, aside = [], key = [], moment, into } = filling;
+    const { text, aside, key = [], moment, into } = filling;
     const pieces = [...text, ...aside, ...key];
-    const texts = [`${list}/`, ...pieces.map(textOf)].map((each) => encoder.encode(each));
-    const placed = (texts.reduce((at, { length }) => at + length, this.#free) + 3) & ~3;
+    const constants = [`${list}/`, ...pieces.map(textOf)];
+    const all = constants.join('');
+    const { read, written } = encoder.encodeInto(all, heap.bytes.subarray(this.#free, heap.fillingsEnd));
+    const placed = (this.#free + written + 3) & ~3;
     const piecesAt = placed + layout.FILLING_SIZE;
     const end = piecesAt + pieces.length * layout.PIECE_SIZE;
-    if (end > heap.fillingsEnd) return undefined;
-    const [listAt = 0, ...textsAt] = texts.map((bytes) => this.#write(bytes));
-    const words: readonly (readonly [number, number])[] = [
-      [placed + layout.FILLING_LIST, listAt],
-      [placed + layout.FILLING_LIST_LENGTH, texts[0]?.length ?? 0],
-      [placed + layout.FILLING_TEXT, piecesAt],
-      [placed + layout.FILLING_ASIDE, piecesAt + text.length * layout.PIECE_SIZE],
-      [placed + layout.FILLING_KEY, piecesAt + (text.length + aside.length) * layout.PIECE_SIZE],
-      [placed + layout.FILLING_END, end],
-      [placed + layout.FILLING_MOMENT, moment === undefined ? 0 : spanOf({ name: moment, from: 0 })],
-      [placed + layout.FILLING_TAKER, this.#numberOf(into)],
-      ...pieces.flatMap((piece, index): [number, number][] => {
-        const at = piecesAt + index * layout.PIECE_SIZE;
-        return [
-          [at, spanOf(piece)],
-          [at + layout.PIECE_START, 'text' in piece ? (textsAt[index] ?? 0) : 'name' in piece ? piece.from : 0],
-          [at + layout.PIECE_LENGTH, texts[index + 1]?.length ?? 0],
-        ];
-      }),
-    ];
-    for (const [at, value] of words) heap.set(at, value);
+    if (read < all.length || end > heap.fillingsEnd) return undefined;
+    const sizeOf =
+      written === all.length
+        ? (each: string): number => each.length
+        : (each: string): number => Buffer.byteLength(each);
+    const listLength = sizeOf(constants[0] ?? '');
+    heap.set(placed + layout.FILLING_LIST, this.#free);
+    heap.set(placed + layout.FILLING_LIST_LENGTH, listLength);
+    heap.set(placed + layout.FILLING_TEXT, piecesAt);
+    heap.set(placed + layout.FILLING_ASIDE, piecesAt + text.length * layout.PIECE_SIZE);
+    heap.set(placed + layout.FILLING_KEY, piecesAt + (text.length + aside.length) * layout.PIECE_SIZE);
+    heap.set(placed + layout.FILLING_END, end);
+    heap.set(placed + layout.FILLING_MOMENT, moment === undefined ? 0 : spanOf({ name: moment, from: 0 }));
+    heap.set(placed + layout.FILLING_TAKER, this.#numberOf(into));
+    let textAt = this.#free + listLength;
+    let at = piecesAt;
+    for (const piece of pieces) {
+      const length = sizeOf(textOf(piece));
+      heap.set(at, spanOf(piece));
+      heap.set(at + layout.PIECE_START, 'text' in piece ? textAt : 'name' in piece ? piece.from : 0);
+      heap.set(at + layout.PIECE_LENGTH, length);
+      textAt += length;
+      at += layout.PIECE_SIZE;
+    }
     this.#free = end;
     this.#placed.set(filling, placed);
     return placed;
-  }
-
-  #write(bytes: Uint8Array): number {
-    const at = this.#free;
-    this.#heap.bytes.set(bytes, at);
-    this.#free += bytes.length;
-    return at;
   }
 
   #numberOf(taker: TextTaker): number {

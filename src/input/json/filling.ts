@@ -15,8 +15,8 @@ export type Piece =
 /** What is filled in for the records of a shape that are items of a list. They are not delivered. */
 export interface Filling {
   readonly text: Stencil;
-  /** What `into` gets beside each text, no longer than that. */
-  readonly aside?: Stencil;
+  /** What `into` gets beside each text; no longer than that. */
+  readonly aside: Stencil;
   /** What tells them apart from others; only where `into.take` wants to know. */
   readonly key?: Stencil;
   /** Which of the names tells of a moment, for `into`; a record whose moment is in another form is delivered. */

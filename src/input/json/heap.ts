@@ -11,7 +11,7 @@ const openSize = 1 << 19;
 const holesSize = 1 << 17;
 const shapesSize = 1 << 20;
 const shapeSlots = 1 << 12;
-const fillingsSize = 1 << 18;
+const fillingsSize = 1 << 19;
 const textSize = 1 << 17;
 /** How deep what is kept may be nested (Envoy's own messages stay below 100). What is skipped has no limit. */
 export const depthLimit = 1000;

@@ -116,8 +116,7 @@ export class Recall {
       const right = make(shape.valueOf(names), place);
       const elsewhere = maker?.make(names, { source: 'other', pointer: '/elsewhere' });
       const holds =
-        dequal(maker?.make(names, place), right) &&
-        dequal(elsewhere && maker?.move(elsewhere, names, place), right);
+        dequal(maker?.make(names, place), right) && dequal(elsewhere && maker?.move(elsewhere, names, place), right);
       if (maker === undefined || !holds) return undefined;
       return { ...maker, make: this.#isOfMany ? remembering(shape, maker) : maker.make };
     });

@@ -28,6 +28,7 @@ function fillingFor(shape: Shape, into: TextTaker, more: Stencil): Filling {
   const [moment] = shape.varying;
   return {
     text: [{ pointer: true }, ...names, ...more, { text: ' →\n' }],
+    aside: [],
     into,
     ...(moment !== undefined && { moment }),
   };
@@ -184,13 +185,22 @@ describe.each(engines)('texts that are filled in, with the %s engine,', (engine)
     expect(areFilled.slice(500)).toEqual(areFilled.slice(0, 500));
   });
 
+  it('come with what is written beside them', () => {
+    const asides: string[] = [];
+    const into: TextTaker = { latest: () => '', take: ({ aside }) => void asides.push(Buffer.from(aside).toString()) };
+    const filling: Filling = { text: [{ text: 'long enough' }], aside: [{ name: 0, from: 1 }, { text: 'é ' }], into };
+    const reader = createReader(plan, () => undefined, { engine, fillingOf: () => filling });
+    reader.feed(Buffer.from(JSON.stringify({ list: [{ name: 'a1' }, { name: 'b2' }] })));
+    expect(asides).toEqual(['1é 2é ']);
+  });
+
   it('have a hash of their keys that tells them apart', () => {
     const hashes: number[] = [];
     const into: TextTaker = { latest: () => '', take: (texts) => void hashes.push(...texts.hashes) };
     const fillings = new Map<Shape, Filling>();
     const fillingOf: FillingOf = (shape) => {
       const key = [{ text: 'x ' }, { name: 0, from: 0 }];
-      const filling = fillings.get(shape) ?? { text: [{ text: '.' }], key, into };
+      const filling = fillings.get(shape) ?? { text: [{ text: '.' }], aside: [], key, into };
       fillings.set(shape, filling);
       return filling;
     };
