@@ -27,7 +27,8 @@ function loadFile(path) {
   const known = modules.get(path);
   if (known !== undefined) return known.module.exports;
   const cachedData = existsSync(path + cacheSuffix) ? readFileSync(path + cacheSuffix) : undefined;
-  const script = new Script(wrap(readFileSync(path, 'utf8')), { filename: path, cachedData });
+  // The bundle is ASCII (tools/bundle.mjs), which is copied as it is.
+  const script = new Script(wrap(readFileSync(path, 'latin1')), { filename: path, cachedData });
   const module = { exports: {} };
   modules.set(path, { module, script });
   const builtIn = createRequire(path);
