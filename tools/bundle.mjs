@@ -70,10 +70,7 @@ for (const { what, command, limit } of limits) {
  */
 function inAscii(path) {
   const code = readFileSync(path, 'utf8');
-  const escaped = code.replaceAll(
-    /[^\0-\x7F]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const escaped = code.replaceAll(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
   writeFileSync(path, escaped);
 }
 

@@ -6,30 +6,34 @@ export type Chunks = AsyncIterable<Uint8Array>;
 
 /** As much as stays at hand in the processor until it was looked at. */
 const pieceSize = 1 << 18;
+/** Some files have a size of 0 and hold something, as those of `/proc`. */
+const leastPiece = 1 << 16;
 /** So much is read before others have their turn: signals, threads, what is said on the way. */
 const readAtOnce = 1 << 24;
 
 /** The bytes of a file, a pipe or a device. */
 export function fileChunks(path: string): AsyncGenerator<Uint8Array> {
-  return isFile(path) ? bytesOfFile(path) : bytesOfPipe(path);
+  const size = sizeOfFile(path);
+  return size === undefined ? bytesOfPipe(path) : bytesOfFile(path, size);
 }
 
-/** What cannot be asked for is an error when it is opened. */
-function isFile(path: string): boolean {
+/** Undefined for what is no file, or cannot be asked for: that is an error when it is opened. */
+function sizeOfFile(path: string): number | undefined {
   try {
-    return statSync(path).isFile();
+    const stat = statSync(path);
+    return stat.isFile() ? stat.size : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 /** Waited for as they come: the system reads ahead by itself, and to be told of a piece takes longer than to copy it. */
-async function* bytesOfFile(path: string): AsyncGenerator<Uint8Array> {
+async function* bytesOfFile(path: string, size: number): AsyncGenerator<Uint8Array> {
   const file = openSync(path, 'r');
   try {
-    const piece = Buffer.allocUnsafeSlow(pieceSize);
+    const piece = Buffer.allocUnsafeSlow(Math.min(pieceSize, Math.max(size + 1, leastPiece)));
     for (let inTurn = 0; ;) {
-      const length = readSync(file, piece, 0, pieceSize, null);
+      const length = readSync(file, piece, 0, piece.length, null);
       if (length === 0) return;
       yield piece.subarray(0, length);
       inTurn += length;

@@ -74,15 +74,14 @@ export class Filler {
     const constants = [`${list}/`, ...pieces.map(textOf)];
     const all = constants.join('');
     const { read, written } = encoder.encodeInto(all, heap.bytes.subarray(this.#free, heap.fillingsEnd));
+    const isAscii = written === all.length;
+    const [listLength = 0, ...lengths] = constants.map((each) => (isAscii ? each.length : Buffer.byteLength(each)));
+    // Halves of a character that meet would become one.
+    const isWhole = read === all.length && written === lengths.reduce((sum, length) => sum + length, listLength);
     const placed = (this.#free + written + 3) & ~3;
     const piecesAt = placed + layout.FILLING_SIZE;
     const end = piecesAt + pieces.length * layout.PIECE_SIZE;
-    if (read < all.length || end > heap.fillingsEnd) return undefined;
-    const sizeOf =
-      written === all.length
-        ? (each: string): number => each.length
-        : (each: string): number => Buffer.byteLength(each);
-    const listLength = sizeOf(constants[0] ?? '');
+    if (!isWhole || end > heap.fillingsEnd) return undefined;
     heap.set(placed + layout.FILLING_LIST, this.#free);
     heap.set(placed + layout.FILLING_LIST_LENGTH, listLength);
     heap.set(placed + layout.FILLING_TEXT, piecesAt);
@@ -93,8 +92,8 @@ export class Filler {
     heap.set(placed + layout.FILLING_TAKER, this.#numberOf(into));
     let textAt = this.#free + listLength;
     let at = piecesAt;
-    for (const piece of pieces) {
-      const length = sizeOf(textOf(piece));
+    for (const [index, piece] of pieces.entries()) {
+      const length = lengths[index] ?? 0;
       heap.set(at, spanOf(piece));
       heap.set(at + layout.PIECE_START, 'text' in piece ? textAt : 'name' in piece ? piece.from : 0);
       heap.set(at + layout.PIECE_LENGTH, length);
