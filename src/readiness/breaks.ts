@@ -18,27 +18,45 @@ export interface Break {
   readonly sends: string;
 }
 
+/** An edge that fails, and the namespace of the server that is called; `''` where that is not known. */
+export interface Failure {
+  readonly id: string;
+  readonly namespace: string;
+}
+
+interface PlacedBreak extends Failure {
+  readonly shown: Break;
+}
+
 /** Edges of `asked` that work before and fail, or cannot be known, afterwards. */
-export function breaksOf(asked: readonly AskedEdge[], { mesh, doubts }: Prediction): readonly Break[] {
+export function breaksOf(asked: readonly AskedEdge[], prediction: Prediction): readonly Break[] {
+  return placedBreaks(asked, prediction).map(({ shown }) => shown);
+}
+
+/** Those that fail. */
+export function failuresOf(asked: readonly AskedEdge[], prediction: Prediction): readonly Failure[] {
+  return placedBreaks(asked, prediction).filter(({ shown }) => shown.after === 'fails');
+}
+
+function placedBreaks(asked: readonly AskedEdge[], { mesh, doubts }: Prediction): readonly PlacedBreak[] {
   return asked.flatMap(({ id, question, before }) => {
     if (before.every(({ outcome }) => !works(outcome))) return [];
     const after = verdicts(mesh, question, { strictEvidence: false, doubts });
-    return before.flatMap((old): readonly Break[] => {
+    return before.flatMap((old): readonly PlacedBreak[] => {
       const now =
         after.find((each) => each.endpoint === old.endpoint && each.server?.proxy === old.server?.proxy) ?? after[0];
       if (now === undefined || !works(old.outcome) || works(now.outcome)) return [];
-      return [
-        {
-          id,
-          from: question.from,
-          to: `${question.host}:${question.port}`,
-          ...(old.endpoint === undefined ? {} : { endpoint: old.endpoint }),
-          before: old.outcome,
-          after: now.outcome,
-          because: now.because,
-          sends: sentBy(old),
-        },
-      ];
+      const shown: Break = {
+        id,
+        from: question.from,
+        to: `${question.host}:${question.port}`,
+        ...(old.endpoint === undefined ? {} : { endpoint: old.endpoint }),
+        before: old.outcome,
+        after: now.outcome,
+        because: now.because,
+        sends: sentBy(old),
+      };
+      return [{ id, namespace: (old.server ?? now.server)?.namespace ?? '', shown }];
     });
   });
 }

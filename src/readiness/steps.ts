@@ -1,4 +1,4 @@
-/** In which order namespaces can be switched to STRICT, each step tried on the ones before. */
+/** In which order namespaces can be switched to STRICT, and what each step breaks. */
 import type { Side } from '../compare/side.ts';
 import type { RawResource } from '../input/model.ts';
 import { dnsDomainOf } from '../istio/dns-domain.ts';
@@ -6,7 +6,7 @@ import { readPolicies } from '../policy/policies.ts';
 import { compareText } from '../policy/resource.ts';
 import { predict } from '../prediction/predict.ts';
 import type { AskedEdge } from './asked-edges.ts';
-import { breaksOf } from './breaks.ts';
+import { failuresOf, type Failure } from './breaks.ts';
 import { meshSettings } from '../policy/mesh-settings.ts';
 import { describeScope, strictPolicy, type StrictScope } from './strict-change.ts';
 
@@ -19,35 +19,31 @@ export interface Step {
 
 /**
  * For a namespace that namespace; for the mesh each namespace with servers, those that break nothing
- * first, then the mesh as a whole.
+ * first, then the mesh as a whole. A policy of a namespace is for the servers there (Istio's
+ * PeerAuthentication, docs/whatif.md), so all namespaces are tried at once: what breaks at the servers
+ * of one is what its own policy breaks, whichever others are STRICT.
  */
 export function stepsTo(captured: Side, scope: StrictScope, asked: readonly AskedEdge[]): readonly Step[] {
   const inForce = readPolicies(captured.objects, dnsDomainOf(captured.mesh.proxies));
-  const tried = (scopes: readonly StrictScope[]): readonly string[] => {
+  const failures = (scopes: readonly StrictScope[]): readonly Failure[] => {
     const changes: readonly RawResource[] = scopes.map((each) => strictPolicy(each, inForce));
-    const broken = breaksOf(asked, predict(captured, changes)).filter(({ after }) => after === 'fails');
-    return [...new Set(broken.map(({ id }) => id))];
+    return failuresOf(asked, predict(captured, changes));
   };
-  if (scope.kind === 'namespace') return [step(scope, tried([scope]))];
+  if (scope.kind === 'namespace') return [step(scope, failures([scope]))];
   // A policy of the root namespace is the mesh's.
   const { rootNamespace } = meshSettings(inForce);
-  const others = serverNamespaces(captured).filter((name) => name !== rootNamespace);
-  const single = others.map((name) => {
-    const own: StrictScope = { kind: 'namespace', name };
-    return { scope: own, breaks: tried([own]) };
-  });
-  const safe = single.filter(({ breaks }) => breaks.length === 0);
-  const unsafe = single.filter(({ breaks }) => breaks.length > 0).toSorted((a, b) => a.breaks.length - b.breaks.length);
-  const taken: StrictScope[] = [];
-  const steps = [...safe, ...unsafe].map((each) => {
-    const breaks = tried([...taken, each.scope]);
-    if (breaks.length === 0) taken.push(each.scope);
-    return step(each.scope, breaks);
-  });
-  return [...steps, step(scope, tried([...taken, scope]))];
+  const names = serverNamespaces(captured).filter((name) => name !== rootNamespace);
+  const own = names.map((name): StrictScope => ({ kind: 'namespace', name }));
+  const found = failures(own);
+  const failuresAt = (name: string | undefined): readonly Failure[] =>
+    found.filter(({ namespace }) => namespace === name);
+  const steps = own.map((each, index) => step(each, failuresAt(names[index])));
+  const taken = own.filter((_, index) => steps[index]?.safe === true);
+  return [...steps.toSorted((a, b) => a.breaks.length - b.breaks.length), step(scope, failures([...taken, scope]))];
 }
 
-function step(scope: StrictScope, breaks: readonly string[]): Step {
+function step(scope: StrictScope, failures: readonly Failure[]): Step {
+  const breaks = [...new Set(failures.map(({ id }) => id))];
   return { scope: describeScope(scope), safe: breaks.length === 0, breaks };
 }
 
