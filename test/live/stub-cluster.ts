@@ -90,7 +90,9 @@ function shown(cluster: Partial<StubCluster>) {
 /** The processes of `kubectl` that were left hanging. */
 export function hanging(): readonly number[] {
   const file = join(folder, 'hanging');
-  return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(Number) : [];
+  // It may be there before a line is.
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+  return lines.filter((line) => line !== '').map(Number);
 }
 
 /** A machine on which kubectl was never installed. */
